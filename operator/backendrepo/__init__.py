@@ -1,0 +1,1 @@
+"""The BackendRepo operator: backend repositories kept on one written standard."""
