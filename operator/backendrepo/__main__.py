@@ -1,0 +1,86 @@
+"""The command line: `backendrepo run`, `backendrepo generate`."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from backendrepo.redaction import RedactingFormatter
+
+FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that the arguments name; return the exit code."""
+    options = _parser().parse_args(arguments)
+    code: int = options.command(options)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="backendrepo", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="run the operator", description="Run the operator until it is stopped.")
+    run.add_argument("--namespace", action="append", default=[], help="watch this namespace only; may be repeated")
+    run.add_argument(
+        "--operator-namespace",
+        default=os.environ.get("POD_NAMESPACE", "backendrepo-system"),
+        help="where the Secrets of connections are (default: $POD_NAMESPACE, else %(default)s)",
+    )
+    run.add_argument("--workers", type=int, default=8, help="repositories worked on at once (default: %(default)s)")
+    run.add_argument("--liveness", metavar="URL", help="answer probes here, for example http://0.0.0.0:8080/healthz")
+    run.set_defaults(command=_run)
+
+    generate = commands.add_parser(
+        "generate", help="write what is generated from the code", description="Write crds/ from the models."
+    )
+    generate.add_argument("--root", type=Path, default=Path(), help="the repository (default: here)")
+    generate.add_argument("--check", action="store_true", help="write nothing; exit 1 if something is stale")
+    generate.set_defaults(command=_generate)
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    # Imported here: the other commands need neither Kopf nor the clients, which take a second to load.
+    import kopf  # noqa: PLC0415
+
+    from backendrepo.cluster import Cluster, connect  # noqa: PLC0415
+    from backendrepo.engine import Engine  # noqa: PLC0415
+    from backendrepo.handlers import registry, settings  # noqa: PLC0415
+    from backendrepo.hub.hubs import Hubs  # noqa: PLC0415
+    from backendrepo.world import World  # noqa: PLC0415
+
+    log_to_stderr()
+    cluster = Cluster(connect(), options.operator_namespace)
+    kopf.run(
+        registry=registry(lambda: Engine(World(cluster, Hubs(cluster)), options.workers)),
+        settings=settings(),
+        standalone=True,
+        clusterwide=not options.namespace,
+        namespaces=options.namespace,
+        liveness_endpoint=options.liveness,
+    )
+    return 0
+
+
+def _generate(options: argparse.Namespace) -> int:
+    from backendrepo.generate import stale, write  # noqa: PLC0415
+
+    paths = stale(options.root) if options.check else write(options.root)
+    for path in paths:
+        sys.stdout.write(f"{'stale' if options.check else 'wrote'} {path}\n")
+    return 1 if options.check and paths else 0
+
+
+def log_to_stderr() -> None:
+    """Have everything logged to standard error, without secrets."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(RedactingFormatter(FORMAT))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

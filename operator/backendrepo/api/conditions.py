@@ -1,0 +1,66 @@
+"""Status conditions after the Kubernetes API conventions and kstatus.
+
+Source: kubernetes/community, "API conventions", "Typical status properties"; cli-utils, "kstatus".
+"""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from backendrepo.model import Model, Timestamp
+
+
+class Type(StrEnum):
+    """The condition types, in the order of printing."""
+
+    READY = "Ready"
+    """The spec was observed and carried out. Always present."""
+    GOVERNANCE_IN_SYNC = "GovernanceInSync"
+    """The repository's settings are on the standard."""
+    RECONCILING = "Reconciling"
+    """Work is under way or tried again. Present only while True (kstatus)."""
+    STALLED = "Stalled"
+    """A person has to act. Present only while True (kstatus)."""
+
+
+class Truth(StrEnum):
+    """The status of a condition."""
+
+    TRUE = "True"
+    FALSE = "False"
+    UNKNOWN = "Unknown"
+
+
+class Condition(Model):
+    """One observation about an object."""
+
+    type: Type
+    status: Truth
+    reason: str = Field(description="Why, as one CamelCase word; each is documented in docs/conditions.md.")
+    message: str = Field(max_length=2048, description="Why, for people, and what to do about it.")
+    last_transition_time: Timestamp = Field(description="When status last changed.")
+    observed_generation: int = Field(description="The generation of the object that was looked at.")
+
+
+Conditions = Annotated[
+    tuple[Condition, ...],
+    Field(
+        description="What was observed, one entry for each type.",
+        json_schema_extra={"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["type"]},
+    ),
+]
+
+
+class Status(Model):
+    """What each of the three kinds has in its status."""
+
+    observed_generation: int = Field(
+        default=-1,
+        description="The generation of the spec that the status speaks of; -1 before the first look.",
+    )
+    conditions: Conditions = ()
+
+    def condition(self, kind: Type) -> Condition | None:
+        """Return the condition of that type, None where it is absent."""
+        return next((condition for condition in self.conditions if condition.type is kind), None)

@@ -1,0 +1,63 @@
+"""`spec.governance` of a standard and of a repository: the table of contents of what can be governed."""
+
+from collections.abc import Iterator
+from inspect import getdoc
+from types import ModuleType
+from typing import Any
+
+from pydantic import Field
+
+from backendrepo.governance import (
+    allow_auto_merge,
+    allow_deletions,
+    allow_force_pushes,
+    delete_branch_on_merge,
+    enforce_admins,
+    merge_methods,
+    required_checks,
+    required_conversation_resolution,
+    required_linear_history,
+    required_pull_request_reviews,
+    required_signatures,
+)
+from backendrepo.governance.merge_methods import MergeMethodsPolicy
+from backendrepo.governance.policy import BooleanPolicy, Policy
+from backendrepo.governance.required_checks import RequiredChecksPolicy
+from backendrepo.governance.required_pull_request_reviews import RequiredPullRequestReviewsPolicy
+from backendrepo.model import Model
+
+
+def _of(module: ModuleType) -> Any:
+    """Return an optional field that is described by the first paragraph of the setting's file."""
+    title = (getdoc(module) or "").partition("\n\n")[0]
+    return Field(default=None, description=" ".join(title.split()))
+
+
+class Governance(Model):
+    """Policies for the settings of the repository and its governed branch. What is left out is not managed."""
+
+    required_pull_request_reviews: RequiredPullRequestReviewsPolicy | None = _of(required_pull_request_reviews)
+    required_checks: RequiredChecksPolicy | None = _of(required_checks)
+    required_linear_history: BooleanPolicy | None = _of(required_linear_history)
+    allow_force_pushes: BooleanPolicy | None = _of(allow_force_pushes)
+    allow_deletions: BooleanPolicy | None = _of(allow_deletions)
+    required_conversation_resolution: BooleanPolicy | None = _of(required_conversation_resolution)
+    required_signatures: BooleanPolicy | None = _of(required_signatures)
+    enforce_admins: BooleanPolicy | None = _of(enforce_admins)
+    merge_methods: MergeMethodsPolicy | None = _of(merge_methods)
+    allow_auto_merge: BooleanPolicy | None = _of(allow_auto_merge)
+    delete_branch_on_merge: BooleanPolicy | None = _of(delete_branch_on_merge)
+
+    def policies(self) -> dict[str, Policy]:
+        """Return each written policy by the dotted path of its setting."""
+        return dict(_policies(self, ""))
+
+
+def _policies(model: Model, prefix: str) -> Iterator[tuple[str, Policy]]:
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        path = f"{prefix}{field.alias}"
+        if isinstance(value, Policy):
+            yield path, value
+        elif value is not None:
+            yield from _policies(value, f"{path}.")

@@ -1,0 +1,36 @@
+"""What all objects have: metadata, as far as the operator reads it."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from backendrepo.model import Model
+
+GROUP = "backendrepo.dev"
+VERSION = "v1alpha1"
+API_VERSION = f"{GROUP}/{VERSION}"
+
+REQUESTED_AT = f"{GROUP}/requestedAt"
+"""Annotation: an opaque token; a new one asks for a reconcile now (as Flux's `requestedAt`)."""
+
+RESTORE_FINALIZER = f"{GROUP}/restore"
+"""Finalizer of a BackendRepo with `deletionPolicy: Restore`; others have none and never block a deletion."""
+
+
+class Metadata(Model):
+    """The part of `metadata` that the operator reads."""
+
+    name: str
+    namespace: str = ""
+    uid: str = ""
+    generation: int = 0
+    resource_version: str = ""
+    deletion_timestamp: datetime | None = None
+    annotations: dict[str, str] = Field(default_factory=dict)
+    finalizers: tuple[str, ...] = ()
+
+
+class Reference(Model):
+    """A reference to a cluster-scoped object by its name."""
+
+    name: str = Field(min_length=1, max_length=253, description="The object's name.")

@@ -1,0 +1,61 @@
+"""What a user writes about one setting: a value that is a minimum, an exact value, or hands off."""
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
+
+from backendrepo.model import Model
+
+
+class Mode(StrEnum):
+    """How the value of a setting binds."""
+
+    AT_LEAST = "AtLeast"
+    """The value is a minimum: a stricter live value stays."""
+
+    EXACTLY = "Exactly"
+    """The live value has to be this one."""
+
+    UNMANAGED = "Unmanaged"
+    """The setting is neither compared nor written."""
+
+
+def one_of_value_and_unmanaged(example: str) -> ConfigDict:
+    """Return the schema rule that a policy has a value exactly when it manages the setting."""
+    rule: JsonDict = {
+        "rule": "self.policy == 'Unmanaged' ? !has(self.value) : has(self.value)",
+        "message": f"write a value, for example {example}, or policy: Unmanaged without a value",
+    }
+    return ConfigDict(json_schema_extra={"x-kubernetes-validations": [rule]})
+
+
+class Policy(Model):
+    """The policy for one setting; subclasses say what its value is."""
+
+    policy: Mode = Field(
+        default=Mode.AT_LEAST,
+        description="AtLeast: the value is a minimum, a stricter live value stays. Exactly: the live value "
+        "has to be this one. Unmanaged: neither compared nor written.",
+    )
+    value: Any = None
+
+    @property
+    def managed(self) -> bool:
+        """Whether the setting is compared and written at all."""
+        return self.policy is not Mode.UNMANAGED
+
+
+class BooleanPolicy(Policy):
+    """A policy for a switch."""
+
+    model_config = one_of_value_and_unmanaged("value: true")
+    value: bool | None = Field(default=None, description="The wanted value.")
+
+
+class CountPolicy(Policy):
+    """A policy for the number of approving reviews, 0 to 6 (GitHub's bounds)."""
+
+    model_config = one_of_value_and_unmanaged("value: 1")
+    value: int | None = Field(default=None, ge=0, le=6, description="The wanted number, 0 to 6.")

@@ -1,0 +1,81 @@
+"""The story of a reconcile: observe, plan, refuse what is unsafe, apply, read back.
+
+A new or changed spec, a changed standard or connection, drift, a request by annotation, a restart and a deletion
+all end in the same call; what happened before does not matter, only what is.
+"""
+
+from backendrepo.api.backendrepo import Adoption, BackendRepo, Mode
+from backendrepo.errors import (
+    BackendRepoError,
+    BranchNotFound,
+    CredentialRejected,
+    Paced,
+    RepositoryArchived,
+    RepositoryNotFound,
+    RestoreFailed,
+    Stalled,
+    WriteNotKept,
+)
+from backendrepo.governance.live import Live
+from backendrepo.hub.hub import Hub
+from backendrepo.plan import Plan, plan, refuse_unsafe, restoration
+from backendrepo.standards import policies
+from backendrepo.status import Failed, Governed, Outcome, Released, Suspended
+from backendrepo.world import World
+
+
+def reconcile(repo: BackendRepo, world: World) -> Outcome:
+    """Bring one repository onto its standard, or find out why that cannot be. Raises nothing but `Paced`."""
+    todo: Plan | None = None
+    try:
+        if repo.deleting:
+            return release(repo, world)
+        if repo.spec.suspend:
+            return Suspended()
+        standard, connection = world.standard(repo), world.connection(repo)
+        wanted = policies(standard, repo.spec.governance, connection.spec.actions_app_id)
+        hub = world.hub(connection)
+
+        found = hub.observe(repo.spec.repository, repo.spec.branch)
+        todo = plan(found.live, wanted, found.branch)
+        refuse_unsafe(todo, allow_loosening=repo.spec.allow_loosening)
+        if not todo.changes or repo.spec.mode is Mode.OBSERVE:
+            return Governed(found.id, todo)
+
+        world.adopt(repo, found, todo)
+        found = hub.apply(found, todo.requests)
+        left = plan(found.live, wanted, found.branch)
+        if left.changes:
+            raise WriteNotKept(str(left))
+        return Governed(found.id, left, repaired=todo.changes)
+    except Paced:
+        raise
+    except BackendRepoError as error:
+        if isinstance(error, CredentialRejected):
+            world.hubs.reject(connection, error)
+        return Failed(error, todo)
+
+
+def release(repo: BackendRepo, world: World) -> Outcome:
+    """Let go of a repository whose object is being deleted, after putting back what was found if that is wanted."""
+    if repo.held and repo.restores:
+        try:
+            hub = world.hub(world.connection(repo))
+            for adoption in reversed(repo.status.adopted):
+                restore(repo.spec.repository, adoption, hub)
+        except (RepositoryNotFound, RepositoryArchived, BranchNotFound):
+            pass  # nothing is left to put anything back into
+        except Stalled as error:
+            raise RestoreFailed(error) from error
+    if repo.held:
+        world.let_go(repo)
+    return Released()
+
+
+def restore(repository: str, adoption: Adoption, hub: Hub) -> None:
+    """Put back, on one branch, the settings that the operator has changed."""
+    found = hub.observe(repository, adoption.branch)
+    earlier = Live(merge=adoption.merge, protection=adoption.protection)
+    todo = restoration(found.live, earlier, adoption.changed, adoption.branch)
+    refuse_unsafe(todo, allow_loosening=True)
+    hub.apply(found, todo.requests)

@@ -1,0 +1,38 @@
+"""Writing down what a turn came to: the status where it changed, then the Events of the transition."""
+
+from backendrepo.api.conditions import Status
+from backendrepo.api.kinds import BACKEND_REPO, Kind
+from backendrepo.api.objects import REQUESTED_AT, Metadata
+from backendrepo.cluster import Raw
+from backendrepo.status import Told, Verdict, conditions, events, summarise, transition
+from backendrepo.world import World
+
+
+def report(raw: Raw, outcome: Told, world: World) -> None:
+    """Tell of a repository. `raw` is the object as the turn saw it."""
+    metadata = Metadata.model_validate(raw["metadata"])
+    previous = world.status(metadata)
+    current = summarise(
+        previous,
+        outcome,
+        generation=metadata.generation,
+        requested_at=metadata.annotations.get(REQUESTED_AT),
+        now=world.now(),
+    )
+    if current != previous:
+        world.write_status(BACKEND_REPO, metadata, current)
+        for event in events(previous, current, outcome):
+            world.post(BACKEND_REPO, metadata, event)
+
+
+def report_reference(kind: Kind, raw: Raw, verdicts: tuple[Verdict, ...], world: World) -> bool:
+    """Tell of a standard or a connection; return whether there was something new to tell."""
+    metadata = Metadata.model_validate(raw["metadata"])
+    previous = Status.model_validate(raw.get("status", {}))
+    generation = metadata.generation
+    current = Status(observed_generation=generation, conditions=conditions(previous, verdicts, generation, world.now()))
+    if current != previous:
+        world.write_status(kind, metadata, current)
+        for event in transition(previous, current):
+            world.post(kind, metadata, event)
+    return bool(transition(previous, current))

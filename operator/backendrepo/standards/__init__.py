@@ -1,0 +1,54 @@
+"""The built-in standard, and what a standard and a repository together ask for."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from backendrepo.api.backendstandard import BackendStandard
+from backendrepo.api.governance import Governance
+from backendrepo.errors import LoosensStandard
+from backendrepo.governance import BY_PATH
+from backendrepo.governance.policy import Mode, Policy
+from backendrepo.governance.required_checks import ACTIONS_APP, listed
+
+BUILT_IN = "backend-foundation"
+
+
+@cache
+def built_in() -> BackendStandard:
+    """Return the standard that applies where the cluster has none of the name `backend-foundation`."""
+    text = files(__name__).joinpath(f"{BUILT_IN}.yaml").read_text()
+    return BackendStandard.model_validate(yaml.safe_load(text))
+
+
+def policies(standard: BackendStandard, own: Governance, actions_app: int = ACTIONS_APP) -> Mapping[str, Policy]:
+    """Return the policy of each setting by its path: the standard's, and the repository's where it may differ.
+
+    Raises `LoosensStandard` where the repository loosens what the standard locks.
+    """
+    wanted = _comparable(standard.spec.governance, actions_app)
+    for path, policy in _comparable(own, actions_app).items():
+        base = wanted.get(path)
+        wanted[path] = _tightened(path, policy, base, standard) if base and base.managed else policy
+    return wanted
+
+
+def _comparable(governance: Governance, actions_app: int) -> dict[str, Policy]:
+    """Return the policies with values of the kind that GitHub's are compared in."""
+    wanted = governance.policies()
+    if (checks := wanted.get("requiredChecks.checks")) and checks.value is not None:
+        wanted["requiredChecks.checks"] = checks.model_copy(update={"value": listed(checks.value, actions_app)})
+    if (methods := wanted.get("mergeMethods")) and methods.value is not None:
+        wanted["mergeMethods"] = methods.model_copy(update={"value": frozenset(methods.value)})
+    return wanted
+
+
+def _tightened(path: str, policy: Policy, base: Policy, standard: BackendStandard) -> Policy:
+    setting = BY_PATH[path]
+    if setting.additive and policy.policy is base.policy is Mode.AT_LEAST and setting.strictest:
+        return policy.model_copy(update={"value": setting.strictest(base.value, policy.value)})
+    if standard.spec.locks(path) and not (policy.managed and setting.at_least(policy.value, base.value)):
+        raise LoosensStandard(path, standard.metadata.name)
+    return policy

@@ -1,0 +1,68 @@
+"""What the watches have told: the newest known version of each object, cut to what the operator reads."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+from backendrepo.api.kinds import Kind
+from backendrepo.api.objects import REQUESTED_AT
+
+Raw = dict[str, Any]
+Name = tuple[str, str]
+"""Namespace (empty for a cluster-scoped object) and name."""
+
+
+class Store:
+    """Objects by kind and name. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._objects: dict[str, dict[Name, Raw]] = {}
+
+    def put(self, kind: Kind, raw: Raw) -> Raw | None:
+        """Keep an object unless a newer version of it is known; return what was known before."""
+        with self._lock:
+            objects = self._objects.setdefault(kind.name, {})
+            known = objects.get(name_of(raw))
+            if known is None or not _newer(known, raw):
+                objects[name_of(raw)] = _cut(raw)
+            return known
+
+    def remove(self, kind: Kind, raw: Raw) -> None:
+        """Forget an object that was deleted, unless another has taken its name since."""
+        with self._lock:
+            objects = self._objects.get(kind.name, {})
+            known = objects.get(name_of(raw))
+            if known and known["metadata"]["uid"] == raw["metadata"]["uid"]:
+                del objects[name_of(raw)]
+
+    def get(self, kind: Kind, name: Name) -> Raw | None:
+        """Return an object, None where none is known."""
+        return self._objects.get(kind.name, {}).get(name)
+
+    def all(self, kind: Kind) -> Iterator[Raw]:
+        """Return every known object of a kind."""
+        with self._lock:
+            return iter(list(self._objects.get(kind.name, {}).values()))
+
+
+def name_of(raw: Raw) -> Name:
+    """Return the namespace and name of an object."""
+    return raw["metadata"].get("namespace", ""), raw["metadata"]["name"]
+
+
+def _newer(known: Raw, raw: Raw) -> bool:
+    """Whether the known version is newer. Source: Kubernetes, "API concepts", "Resource versions" (1.35)."""
+    same = known["metadata"]["uid"] == raw["metadata"]["uid"]
+    return same and int(known["metadata"]["resourceVersion"]) > int(raw["metadata"]["resourceVersion"])
+
+
+_METADATA = ("name", "namespace", "uid", "generation", "resourceVersion", "deletionTimestamp", "finalizers")
+
+
+def _cut(raw: Raw) -> Raw:
+    metadata = {key: raw["metadata"][key] for key in _METADATA if key in raw["metadata"]}
+    requested = raw["metadata"].get("annotations", {}).get(REQUESTED_AT)
+    if requested is not None:
+        metadata["annotations"] = {REQUESTED_AT: requested}
+    return {"metadata": metadata, **{key: dict(raw[key]) for key in ("spec", "status") if key in raw}}

@@ -1,0 +1,137 @@
+"""What a reconcile may reach: the objects that are known, GitHub, Kubernetes and the clock."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from backendrepo.api.backendrepo import Adoption, BackendRepo, BackendRepoStatus
+from backendrepo.api.backendstandard import BackendStandard
+from backendrepo.api.conditions import Status
+from backendrepo.api.githubconnection import GitHubConnection
+from backendrepo.api.kinds import BACKEND_REPO, BACKEND_STANDARD, GITHUB_CONNECTION, Kind
+from backendrepo.api.objects import RESTORE_FINALIZER, Metadata
+from backendrepo.cluster import Cluster, Raw
+from backendrepo.errors import (
+    ConnectionNotAllowed,
+    ConnectionNotFound,
+    InvalidSpec,
+    KubernetesUnavailable,
+    StandardNotFound,
+)
+from backendrepo.hub.hub import Found, Hub
+from backendrepo.hub.hubs import Hubs
+from backendrepo.model import seconds
+from backendrepo.plan import Plan
+from backendrepo.standards import BUILT_IN, built_in
+from backendrepo.status import Event
+from backendrepo.store import Store
+
+Object = TypeVar("Object", BackendRepo, BackendStandard, GitHubConnection)
+
+logger = logging.getLogger(__name__)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass(frozen=True)
+class World:
+    """The outside, as the reconciles share it. Safe to share between threads."""
+
+    cluster: Cluster
+    hubs: Hubs
+    store: Store = field(default_factory=Store)
+    now: Callable[[], datetime] = _now
+
+    def standard(self, repo: BackendRepo) -> BackendStandard:
+        """Return the standard of a repository. Raises `StandardNotFound`."""
+        name = repo.spec.standard_ref.name
+        raw = self._known(BACKEND_STANDARD, name)
+        if raw is not None:
+            return parse(BackendStandard, raw)
+        if name == BUILT_IN:
+            return built_in()
+        raise StandardNotFound(name)
+
+    def connection(self, repo: BackendRepo) -> GitHubConnection:
+        """Return the connection of a repository. Raises `ConnectionNotFound` or `ConnectionNotAllowed`."""
+        name = repo.spec.connection_ref.name
+        raw = self._known(GITHUB_CONNECTION, name)
+        if raw is None:
+            raise ConnectionNotFound(name)
+        connection = parse(GitHubConnection, raw)
+        if not connection.spec.serves(repo.metadata.namespace):
+            raise ConnectionNotAllowed(name, repo.metadata.namespace)
+        return connection
+
+    def hub(self, connection: GitHubConnection) -> Hub:
+        """Return GitHub as the connection reaches it. Raises `CredentialMissing` or `CredentialRejected`."""
+        return self.hubs.get(connection)
+
+    def _known(self, kind: Kind, name: str) -> Raw | None:
+        """Return a cluster-scoped object; one that no watch has told of yet is asked for."""
+        return self.store.get(kind, ("", name)) or self.cluster.read(kind, name)
+
+    def adopt(self, repo: BackendRepo, found: Found, todo: Plan) -> None:
+        """Keep what was found before it is changed, and that a deletion has to wait where it is to be put back."""
+        status = self.status(repo.metadata)
+        adopted = {adoption.branch: adoption for adoption in status.adopted}
+        earlier = adopted.get(found.branch)
+        first = earlier or Adoption(
+            branch=found.branch, time=self.now(), merge=found.live.merge, protection=found.live.protection
+        )
+        changed = {*first.changed, *(change.setting for change in todo.changes)}
+        adopted[found.branch] = first.model_copy(update={"changed": tuple(sorted(changed))})
+        if adopted[found.branch] != earlier:
+            kept = status.model_copy(update={"adopted": tuple(adopted.values())})
+            self.write_status(BACKEND_REPO, repo.metadata, kept)
+        if repo.restores and not repo.held:
+            self.finalize(repo, (*repo.metadata.finalizers, RESTORE_FINALIZER))
+
+    def let_go(self, repo: BackendRepo) -> None:
+        """Let a deletion go on."""
+        self.finalize(repo, tuple(name for name in repo.metadata.finalizers if name != RESTORE_FINALIZER))
+
+    def finalize(self, repo: BackendRepo, finalizers: tuple[str, ...]) -> None:
+        """Write the finalizers of a repository's object."""
+        if raw := self.cluster.write_finalizers(repo, finalizers):
+            self.store.put(BACKEND_REPO, raw)
+
+    def status(self, metadata: Metadata) -> BackendRepoStatus:
+        """Return the newest status that is known of a BackendRepo."""
+        raw = self.store.get(BACKEND_REPO, (metadata.namespace, metadata.name)) or {}
+        return BackendRepoStatus.model_validate(raw.get("status", {}))
+
+    def drift_interval(self, repo: Raw) -> float:
+        """Return the seconds between two looks at a repository, as far as its standard is known."""
+        raw = self.store.get(BACKEND_STANDARD, ("", repo["spec"]["standardRef"]["name"]))
+        standard = parse(BackendStandard, raw) if raw else built_in()
+        return seconds(standard.spec.drift_interval)
+
+    def write_status(self, kind: Kind, metadata: Metadata, status: Status) -> None:
+        """Write the status of an object."""
+        if raw := self.cluster.write_status(kind, metadata, status):
+            self.store.put(kind, raw)
+
+    def post(self, kind: Kind, metadata: Metadata, event: Event) -> None:
+        """Post an Event; one that cannot be posted is logged, for nothing depends on it."""
+        logger.info("%s %s/%s: %s: %s", kind.name, metadata.namespace, metadata.name, event.reason, event.message)
+        try:
+            self.cluster.post(kind, metadata, event)
+        except KubernetesUnavailable as error:
+            logger.warning("An Event could not be posted: %s", error)
+
+
+def parse(model: type[Object], raw: Raw) -> Object:
+    """Return an object as its model. Raises `InvalidSpec`, naming each field that does not fit."""
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()[:8])
+        name = raw["metadata"]["name"]
+        raise InvalidSpec(f"{model.__name__} {name} cannot be carried out by this version: {problems}.") from None
