@@ -95,7 +95,7 @@ def _value(key: str, value: Any, definitions: Schema) -> Any:
 
 
 def _dropped(key: str, value: Any) -> bool:
-    return (key == "title" and isinstance(value, str)) or (key == "default" and value is None)
+    return (key == "title" and isinstance(value, str)) or (key == "default" and value in (None, []))
 
 
 def _without(node: Schema, key: str) -> Schema:

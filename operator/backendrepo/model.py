@@ -20,8 +20,15 @@ class Model(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore", frozen=True)
 
     def manifest(self) -> dict[str, Any]:
-        """Return the value as it stands in YAML: camelCase, without what is unset."""
-        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        """Return the value as it stands in YAML: camelCase, without what is unset or an empty list."""
+        written: dict[str, Any] = _without_empty(self.model_dump(mode="json", by_alias=True, exclude_none=True))
+        return written
+
+
+def _without_empty(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_empty(each) for key, each in value.items() if each != []}
+    return [_without_empty(each) for each in value] if isinstance(value, list) else value
 
 
 def seconds(duration: str) -> float:

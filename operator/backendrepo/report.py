@@ -25,8 +25,8 @@ def report(raw: Raw, outcome: Told, world: World) -> None:
             world.post(BACKEND_REPO, metadata, event)
 
 
-def report_reference(kind: Kind, raw: Raw, verdicts: tuple[Verdict, ...], world: World) -> bool:
-    """Tell of a standard or a connection; return whether there was something new to tell."""
+def report_reference(kind: Kind, raw: Raw, verdicts: tuple[Verdict, ...], world: World) -> None:
+    """Tell of a standard or a connection."""
     metadata = Metadata.model_validate(raw["metadata"])
     previous = Status.model_validate(raw.get("status", {}))
     generation = metadata.generation
@@ -35,4 +35,3 @@ def report_reference(kind: Kind, raw: Raw, verdicts: tuple[Verdict, ...], world:
         world.write_status(kind, metadata, current)
         for event in transition(previous, current):
             world.post(kind, metadata, event)
-    return bool(transition(previous, current))

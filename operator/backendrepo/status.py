@@ -195,10 +195,10 @@ class Event:
 
 def events(previous: BackendRepoStatus, current: BackendRepoStatus, outcome: Told) -> tuple[Event, ...]:
     """Return the Events of a transition: a repair, new drift, and each change of the reason that `Ready` gives."""
-    posted = transition(previous, current)
     if isinstance(outcome, Governed) and outcome.repaired:
         changes = ", ".join(map(str, outcome.repaired))
-        return (Event("Normal", "Repaired", f"Brought onto the standard: {changes}."), *posted)
+        return (Event("Normal", "Repaired", f"Brought onto the standard: {changes}."),)
+    posted = transition(previous, current)
     ready = current.condition(Type.READY)
     if not posted and ready and _new_drift(previous, current):
         return (_event(ready),)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backendrepo.api.backendstandard import BackendStandard
+from backendrepo.api.conditions import Status, Truth, Type
 from backendrepo.api.githubconnection import GitHubConnection
 from backendrepo.api.kinds import BACKEND_STANDARD, GITHUB_CONNECTION, Kind
 from backendrepo.api.reasons import Reason
@@ -57,7 +58,9 @@ def verify(kind: Kind, raw: Raw, world: World) -> Verified:
         verdicts, good = ready(None, Reason.VALID, VERIFIERS[kind](raw, world)), True
     except BackendRepoError as error:
         verdicts, good = ready(error, "", ""), False
-    recovered = report_reference(kind, raw, verdicts, world) and good
+    report_reference(kind, raw, verdicts, world)
     if not good:
         return Verified(recovered=False, again=SOON)
+    earlier = Status.model_validate(raw.get("status", {})).condition(Type.READY)
+    recovered = earlier is not None and earlier.status is not Truth.TRUE
     return Verified(recovered, again=INTERVAL if kind is GITHUB_CONNECTION else None)

@@ -155,7 +155,9 @@ class Adoption(Model):
         description="When it was found.",
         json_schema_extra=_rules(("self == oldSelf", "what was found at adoption is never found anew")),
     )
-    merge: MergeSettings = Field(description="The repository's merge settings.")
+    merge: MergeSettings | None = Field(
+        default=None, description="The repository's merge settings; absent where the credential may not see them."
+    )
     protection: Protection | None = Field(default=None, description="Classic protection; absent where there was none.")
     changed: tuple[str, ...] = Field(
         default=(),

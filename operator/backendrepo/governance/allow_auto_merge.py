@@ -12,7 +12,7 @@ from backendrepo.governance.setting import Setting
 
 
 def _read(live: Live) -> bool:
-    return live.merge.allow_auto_merge
+    return live.visible_merge.allow_auto_merge
 
 
 def _write(live: Live, value: bool) -> Live:

@@ -9,7 +9,7 @@ from backendrepo.governance.setting import Setting
 
 
 def _read(live: Live) -> bool:
-    return live.merge.delete_branch_on_merge
+    return live.visible_merge.delete_branch_on_merge
 
 
 def _write(live: Live, value: bool) -> Live:

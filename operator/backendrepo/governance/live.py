@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from pydantic import Field
 
+from backendrepo.errors import PermissionMissing
 from backendrepo.model import Model
 
 ANY_APP = -1
@@ -102,7 +103,8 @@ class Rule(Model):
 class Live(Model):
     """Everything that governance reads and writes about one branch of one repository."""
 
-    merge: MergeSettings
+    merge: MergeSettings | None
+    """None where the credential may not see them."""
     protection: Protection | None = None
     rules: tuple[Rule, ...] = ()
 
@@ -119,9 +121,16 @@ class Live(Model):
         """Return the same settings with these fields of the classic protection changed."""
         return self.model_copy(update={"protection": self.classic.model_copy(update=changes)})
 
+    @property
+    def visible_merge(self) -> MergeSettings:
+        """The merge settings. Raises `PermissionMissing` where the credential may not see them."""
+        if self.merge is None:
+            raise PermissionMissing("contents: write", "see the merge settings of the repository")
+        return self.merge
+
     def with_merge(self, **changes: Any) -> Self:
         """Return the same settings with these repository settings changed."""
-        return self.model_copy(update={"merge": self.merge.model_copy(update=changes)})
+        return self.model_copy(update={"merge": self.visible_merge.model_copy(update=changes)})
 
     def without_idle_protection(self) -> Self:
         """Return the same settings without a classic protection that protects nothing."""

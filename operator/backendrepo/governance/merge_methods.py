@@ -43,7 +43,7 @@ class MergeMethodsPolicy(Policy):
 
 
 def _written(live: Live) -> frozenset[MergeMethod]:
-    return frozenset(method for method, field in _FIELDS.items() if getattr(live.merge, field))
+    return frozenset(method for method, field in _FIELDS.items() if getattr(live.visible_merge, field))
 
 
 def _effective(live: Live) -> frozenset[MergeMethod]:

@@ -29,13 +29,16 @@ def requests(before: Live, after: Live, branch: str) -> tuple[Request, ...]:
 
 def _needs_method_first(before: Live, after: Live) -> bool:
     linear = after.classic.required_linear_history and not before.classic.required_linear_history
-    return linear and not (before.merge.allow_squash_merge or before.merge.allow_rebase_merge)
+    merge = before.merge
+    return linear and merge is not None and not (merge.allow_squash_merge or merge.allow_rebase_merge)
 
 
 def _merge(before: Live, after: Live) -> tuple[Request, ...]:
-    live = before.merge.model_dump()
-    changed = {field: value for field, value in after.merge.model_dump().items() if value != live[field]}
-    return (Request("PATCH", "", changed),) if changed else ()
+    if after.merge == before.merge:
+        return ()
+    live = before.visible_merge.model_dump()
+    changed = {field: value for field, value in after.visible_merge.model_dump().items() if value != live[field]}
+    return (Request("PATCH", "", changed),)
 
 
 def protection_path(branch: str) -> str:

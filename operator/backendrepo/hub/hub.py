@@ -8,7 +8,7 @@ from urllib.parse import quote
 from backendrepo.api.githubconnection import GitHubConnection
 from backendrepo.errors import GitHubUnavailable, PermissionMissing, RepositoryArchived, RepositoryRenamed
 from backendrepo.governance import parsing
-from backendrepo.governance.live import Live, MergeSettings, Protection, Rule
+from backendrepo.governance.live import Live, Protection, Rule
 from backendrepo.governance.requests import Request, protection_path
 from backendrepo.hub.accounts import accounts
 from backendrepo.hub.failures import failure
@@ -52,7 +52,7 @@ class Hub:
                 raise RepositoryArchived(repository)
             governed = branch or seen["default_branch"]
             live = Live(
-                merge=_visible(parsing.merge_settings(seen)),
+                merge=parsing.merge_settings(seen),
                 protection=self._protection(account, repository, governed),
                 rules=self._rules(account, repository, governed),
             )
@@ -65,7 +65,7 @@ class Hub:
             for request in requests:
                 answer = self._send(account, found.repository, request, _doing(request, found.branch), found.branch)
                 if request.method == "PATCH":  # is answered with the whole repository
-                    live = live.model_copy(update={"merge": _visible(parsing.merge_settings(answer.body))})
+                    live = live.model_copy(update={"merge": parsing.merge_settings(answer.body)})
             if any(request.method != "PATCH" for request in requests):
                 protection = self._protection(account, found.repository, found.branch)
                 live = live.model_copy(update={"protection": protection})
@@ -108,12 +108,6 @@ class Hub:
                 answer, connection=self._name, doing=doing, repository=repository, branch=branch, repository_seen=seen
             )
         return answer
-
-
-def _visible(merge: MergeSettings | None) -> MergeSettings:
-    if merge is None:
-        raise PermissionMissing("administration: write", "see the merge settings of the repository")
-    return merge
 
 
 def _doing(request: Request, branch: str) -> str:
