@@ -1,0 +1,1 @@
+"""What GitHub remembers, as plain mutable Python: one file per topic."""

@@ -1,0 +1,120 @@
+"""What happens in a repository: check runs, commit statuses, pull requests, workflows and their runs."""
+
+import itertools
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.github.state.apps import ACTIONS_APP
+from tests.github.state.content import Content
+
+_ids = itertools.count(900001)
+
+
+@dataclass
+class CheckRun:
+    """A check that an App reported on a commit."""
+
+    name: str
+    head_sha: str
+    app_id: int = ACTIONS_APP
+    status: str = "completed"
+    conclusion: str | None = "success"
+    id: int = field(default_factory=_ids.__next__)
+
+
+@dataclass
+class CommitStatus:
+    """A status that somebody set on a commit."""
+
+    context: str
+    sha: str
+    state: str = "success"
+    id: int = field(default_factory=_ids.__next__)
+
+
+@dataclass
+class Pull:
+    """A pull request."""
+
+    number: int
+    title: str
+    head: str
+    base: str
+    head_sha: str
+    state: str = "open"
+    draft: bool = False
+    author: str = "octocat"
+    merged_at: float | None = None
+    id: int = field(default_factory=_ids.__next__)
+
+
+@dataclass
+class Workflow:
+    """A workflow that Actions knows."""
+
+    name: str
+    path: str
+    state: str = "active"
+    id: int = field(default_factory=_ids.__next__)
+
+
+@dataclass
+class Run:
+    """A run of a workflow."""
+
+    workflow: Workflow
+    number: int
+    head_branch: str
+    head_sha: str
+    event: str = "push"
+    status: str = "completed"
+    conclusion: str | None = "success"
+    id: int = field(default_factory=_ids.__next__)
+
+
+@dataclass(kw_only=True)
+class Activity(Content):
+    """The part of a repository that happens."""
+
+    check_runs: list[CheckRun] = field(default_factory=list)
+    statuses: list[CommitStatus] = field(default_factory=list)
+    pulls: dict[int, Pull] = field(default_factory=dict)
+    workflows: dict[int, Workflow] = field(default_factory=dict)
+    runs: list[Run] = field(default_factory=list)
+    reported_by: dict[str, int] = field(default_factory=dict)  # check name -> the app seen lately
+
+    def report_check(self, name: str, *, ref: str = "", app_id: int = ACTIONS_APP, **more: Any) -> CheckRun:
+        """Let an App report a check run: checks required by name alone then bind to that App."""
+        commit = self.find_commit(ref)
+        run = CheckRun(name, commit.sha if commit else "0" * 40, app_id, **more)
+        self.check_runs.append(run)
+        self.reported_by[name] = app_id
+        return run
+
+    def set_status(self, context: str, state: str, *, ref: str = "") -> CommitStatus:
+        """Set a commit status."""
+        commit = self.find_commit(ref)
+        status = CommitStatus(context, commit.sha if commit else "0" * 40, state)
+        self.statuses.append(status)
+        return status
+
+    def add_workflow(self, path: str, name: str = "") -> Workflow:
+        """Let Actions know a workflow file."""
+        workflow = Workflow(name or path.rsplit("/", 1)[-1], path)
+        self.workflows[workflow.id] = workflow
+        return workflow
+
+    def add_run(self, workflow: Workflow, *, branch: str = "", **more: Any) -> Run:
+        """Let a workflow run on a branch's newest commit."""
+        branch = branch or self.default_branch
+        run = Run(workflow, len(self.runs) + 1, branch, self.branches[branch].sha, **more)
+        self.runs.append(run)
+        return run
+
+    def open_pull(self, title: str, *, head: str, base: str = "", **more: Any) -> Pull:
+        """Open a pull request from a branch."""
+        number = len(self.pulls) + 1
+        base = base or self.default_branch
+        pull = Pull(number, title, head, base, self.branches[head].sha, **more)
+        self.pulls[number] = pull
+        return pull

@@ -1,0 +1,139 @@
+"""Files, trees, commits, archives, checks, pull requests and workflows."""
+
+import io
+import tarfile
+from base64 import b64decode
+from urllib.parse import urlsplit
+
+REPO = "/repos/acme/payments"
+
+
+def test_contents(client, repo):
+    repo.commit({"Makefile": "test:\n", ".github/workflows/ci.yml": "on: push\n"})
+    file = client.get(f"{REPO}/contents/.github/workflows/ci.yml").body
+    assert (b64decode(file["content"]), file["type"]) == (b"on: push\n", "file")
+    folder = client.get(f"{REPO}/contents/.github/workflows").body
+    assert [entry["path"] for entry in folder] == [".github/workflows/ci.yml"]
+    assert [e["name"] for e in client.get(f"{REPO}/contents/").body] == [".github", "Makefile", "README.md"]
+    raw = client.get(f"{REPO}/contents/Makefile", Accept="application/vnd.github.raw+json")
+    assert raw.raw == b"test:\n"
+    assert client.ask("HEAD", f"{REPO}/contents/Makefile").raw == b""
+    assert client.ask("HEAD", f"{REPO}/contents/gone").status == 404
+
+
+def test_contents_at_a_ref(client, repo):
+    first = repo.branches["main"].sha
+    repo.commit({"README.md": None, "NEW": "1"})
+    assert client.get(f"{REPO}/contents/README.md").status == 404
+    assert client.get(f"{REPO}/contents/README.md?ref={first}").status == 200
+    assert client.get(f"{REPO}/contents/README.md?ref=gone").message == "No commit found for the ref gone"
+
+
+def test_hashes_are_those_of_git(client, repo):
+    sha = client.get(f"{REPO}/contents/README.md").body["sha"]
+    assert sha == "62a655994812d49852672bb30b2cd1c4863a6c5a"  # git hash-object
+    assert client.get(f"{REPO}/git/blobs/{sha}").body["size"] == len("# payments\n")
+    assert client.get(f"{REPO}/git/blobs/{'0' * 40}").status == 404
+
+
+def test_trees(client, repo):
+    commit = repo.commit({"src/app/main.py": "", "src/b": ""})
+    flat = client.get(f"{REPO}/git/trees/main").body
+    assert [e["path"] for e in flat["tree"]] == ["README.md", "src"]
+    deep = client.get(f"{REPO}/git/trees/{commit.sha}?recursive=1").body
+    assert [e["path"] for e in deep["tree"]] == ["README.md", "src", "src/app", "src/app/main.py", "src/b"]
+    below = client.get(f"{REPO}/git/trees/{flat['tree'][1]['sha']}").body
+    assert [e["path"] for e in below["tree"]] == ["app", "b"]
+
+
+def test_refs_and_commits(client, repo):
+    repo.commit({"a": "1"}, "release/1.0", "Second")
+    repo.tags["v1"] = repo.branches["main"].sha
+    assert client.get(f"{REPO}/git/ref/tags/v1").body["object"]["sha"] == repo.tags["v1"]
+    assert client.get(f"{REPO}/git/ref/heads/gone").status == 404
+    assert len(client.get(f"{REPO}/git/matching-refs/heads/").body) == 2
+    history = client.get(f"{REPO}/commits?sha=release/1.0").body
+    assert [c["commit"]["message"] for c in history] == ["Second", "Initial commit"]
+    assert client.get(f"{REPO}/commits/release/1.0").body["sha"] == history[0]["sha"]
+    plain = client.get(f"{REPO}/commits/main", Accept="application/vnd.github.sha")
+    assert plain.raw.decode() == repo.branches["main"].sha
+    assert client.get(f"{REPO}/commits/gone").status == 422
+
+
+def test_empty_repository(github, client):
+    empty = github.add_repository("acme/empty")
+    empty.commits.clear()
+    empty.branches.clear()
+    assert client.get("/repos/acme/empty/commits").status == 409
+    assert client.get("/repos/acme/empty/git/trees/main").status == 409
+    assert client.get("/repos/acme/empty/contents/").message == "This repository is empty."
+    assert client.get("/repos/acme/empty/branches/main").message == "Branch not found"
+
+
+def archive_of(client, connect, ref: str = "main"):
+    reply = client.get(f"{REPO}/tarball/{ref}")
+    assert reply.status == 302
+    link = urlsplit(reply.headers["Location"])
+    return connect().get(f"{link.path}?{link.query}")
+
+
+def test_tarball(client, repo, connect):
+    repo.private = True
+    commit = repo.commit({"src/main.py": "print()\n"})
+    reply = archive_of(client, connect)
+    with tarfile.open(fileobj=io.BytesIO(reply.raw)) as archive:
+        root = f"acme-payments-{commit.sha[:7]}"
+        assert archive.getnames() == [f"{root}/README.md", f"{root}/src", f"{root}/src/main.py"]
+        assert archive.extractfile(f"{root}/src/main.py").read() == b"print()\n"
+    assert client.get(f"{REPO}/tarball/gone").status == 404
+
+
+def test_tarball_link_ends(github, client, connect):
+    reply = client.get(f"{REPO}/tarball/main")
+    github.clock.advance(301)
+    link = urlsplit(reply.headers["Location"])
+    assert connect().get(f"{link.path}?{link.query}").status == 404
+
+
+def test_another_archive(client, repo, connect):
+    repo.archive = b"hostile"
+    assert archive_of(client, connect).raw == b"hostile"
+
+
+def test_check_runs_and_statuses(client, repo):
+    repo.report_check("lint")
+    repo.report_check("test", conclusion="failure")
+    found = client.get(f"{REPO}/commits/main/check-runs").body
+    assert [(r["name"], r["conclusion"]) for r in found["check_runs"]] == [("lint", "success"), ("test", "failure")]
+    assert found["check_runs"][0]["app"]["slug"] == "github-actions"
+    assert client.get(f"{REPO}/commits/main/check-runs?check_name=lint").body["total_count"] == 1
+    assert client.get(f"{REPO}/commits/main/status").body["state"] == "pending"
+    repo.set_status("old-ci", "success")
+    assert client.get(f"{REPO}/commits/main/status").body["statuses"][0]["context"] == "old-ci"
+
+
+def test_pulls(client, repo):
+    repo.commit({"a": ""}, "feature")
+    repo.open_pull("First", head="feature")
+    repo.open_pull("Second", head="feature", state="closed")
+    assert [p["title"] for p in client.get(f"{REPO}/pulls").body] == ["First"]
+    assert [p["number"] for p in client.get(f"{REPO}/pulls?state=all&base=main").body] == [2, 1]
+
+
+def test_workflows_and_runs(client, repo):
+    ci = repo.add_workflow(".github/workflows/ci.yml", "CI")
+    repo.add_run(ci)
+    repo.add_run(ci, event="pull_request", conclusion="failure")
+    assert client.get(f"{REPO}/actions/workflows").body["workflows"][0]["path"] == ci.path
+    assert client.get(f"{REPO}/actions/workflows/ci.yml").body["id"] == ci.id
+    assert client.get(f"{REPO}/actions/workflows/gone.yml").status == 404
+    runs = client.get(f"{REPO}/actions/workflows/{ci.id}/runs").body
+    assert [r["run_number"] for r in runs["workflow_runs"]] == [2, 1]
+    assert client.get(f"{REPO}/actions/runs?event=push&status=success").body["total_count"] == 1
+
+
+def test_private_content_needs_contents(github, repo, connect):
+    repo.private = True
+    client = connect(github.add_token("bot", {"administration": "write"}))
+    assert client.get(f"{REPO}/contents/README.md").status == 403
+    assert client.get(f"{REPO}/branches/main").headers["X-Accepted-GitHub-Permissions"] == "contents=read"
