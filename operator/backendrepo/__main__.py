@@ -45,23 +45,18 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(options: argparse.Namespace) -> int:
     # Imported here: the other commands need neither Kopf nor the clients, which take a second to load.
-    import kopf  # noqa: PLC0415
-
     from backendrepo.cluster import Cluster, connect  # noqa: PLC0415
     from backendrepo.engine import Engine  # noqa: PLC0415
-    from backendrepo.handlers import registry, settings  # noqa: PLC0415
+    from backendrepo.handlers import run  # noqa: PLC0415
     from backendrepo.hub.hubs import Hubs  # noqa: PLC0415
     from backendrepo.world import World  # noqa: PLC0415
 
     log_to_stderr()
     cluster = Cluster(connect(), options.operator_namespace)
-    kopf.run(
-        registry=registry(lambda: Engine(World(cluster, Hubs(cluster)), options.workers)),
-        settings=settings(),
-        standalone=True,
-        clusterwide=not options.namespace,
+    run(
+        lambda: Engine(World(cluster, Hubs(cluster)), options.workers),
         namespaces=options.namespace,
-        liveness_endpoint=options.liveness,
+        liveness=options.liveness,
     )
     return 0
 

@@ -54,9 +54,9 @@ class Cluster:
         self._client = client
         self._namespace = namespace
 
-    def read(self, kind: Kind, name: str) -> Raw | None:
-        """Return a cluster-scoped object, None where there is none of that name."""
-        return self._request("GET", _path(kind, "", name))
+    def read(self, kind: Kind, namespace: str, name: str) -> Raw | None:
+        """Return an object, None where there is none of that name."""
+        return self._request("GET", _path(kind, namespace, name))
 
     def secret(self, connection: GitHubConnection) -> str:
         """Return the text of the Secret's key that a connection refers to. Raises `CredentialMissing`."""

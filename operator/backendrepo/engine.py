@@ -2,18 +2,21 @@
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from backendrepo.api.backendrepo import BackendRepo
-from backendrepo.api.kinds import BACKEND_REPO, BACKEND_STANDARD, KINDS, Kind
+from backendrepo.api.kinds import BACKEND_REPO, KINDS, Kind
+from backendrepo.api.objects import Metadata
 from backendrepo.cluster import Raw
-from backendrepo.errors import InternalError, InvalidSpec, KubernetesUnavailable, Paced
+from backendrepo.errors import InternalError, InvalidSpec, KubernetesUnavailable, Paced, Superseded
 from backendrepo.reconcile import reconcile
+from backendrepo.relations import concerned
 from backendrepo.report import report
 from backendrepo.status import Failed, Outcome, Released
 from backendrepo.store import Name, name_of
-from backendrepo.turns import changed, first_turn, jittered, pause
+from backendrepo.turns import first_turn, jittered, pause
 from backendrepo.verify import verify
 from backendrepo.workqueue import WorkQueue
 from backendrepo.world import World, parse
@@ -36,6 +39,7 @@ class Engine:
         self._world = world
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="turn")
         self._queue: WorkQueue[Key] = WorkQueue(self._work, workers)
+        self._asked: dict[Key, object] = {}
         self._failures: dict[Key, int] = {}
 
     async def run(self) -> None:
@@ -45,64 +49,60 @@ class Engine:
         finally:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def know(self, kind: Kind, raw: Raw) -> None:
+        """Keep an object for the turns of others. At the start every object is known before one has its turn."""
+        self._world.store.put(kind, raw)
+
     def observe(self, kind: Kind, raw: Raw, *, listed: bool) -> None:
-        """Take note of an object; `listed` says that it is told of by the list at the start, not by a change."""
-        known = self._world.store.put(kind, raw)
-        if kind is BACKEND_REPO:
-            self._schedule(known, raw)
-        elif known is None or _generation(known) != _generation(raw):
-            self._queue.add((kind.name, name_of(raw)))
-            if not listed:
-                self._schedule_dependents(kind, raw)
+        """Give an object its turn if a user asks for one; `listed` says that a list tells of it, not a change."""
+        key = (kind.name, name_of(raw))
+        earlier, self._asked[key] = self._asked.get(key), Metadata.model_validate(raw["metadata"]).asked
+        if earlier == self._asked[key]:
+            return
+        first = kind is BACKEND_REPO and earlier is None
+        self._queue.add(key, self._first_turn(raw) if first else 0.0)
+        if kind is not BACKEND_REPO and not (listed and earlier is None):
+            self._schedule(concerned(kind, raw, self._world.store))
 
     def forget(self, kind: Kind, raw: Raw) -> None:
         """Take note of a deletion."""
         key = (kind.name, name_of(raw))
-        self._world.store.remove(kind, raw)
+        self._world.store.remove(kind, key[1], raw["metadata"]["uid"])
         self._queue.forget(key)
-        self._failures.pop(key, None)
-        if kind is not BACKEND_REPO:
-            self._schedule_dependents(kind, raw)
+        self._asked.pop(key, None)
+        self._schedule(concerned(kind, raw, self._world.store))
 
-    def _schedule(self, known: Raw | None, raw: Raw) -> None:
-        """Give a repository a turn if something is to do, or if it has never had one."""
-        key = (BACKEND_REPO.name, name_of(raw))
+    def _first_turn(self, raw: Raw) -> float:
         try:
-            repo = parse(BackendRepo, raw)
-            earlier = parse(BackendRepo, known) if known else None
+            return first_turn(parse(BackendRepo, raw), self._world.drift_interval(raw))
         except InvalidSpec:
-            self._queue.add(key)  # its turn will say what is wrong
-            return
-        if earlier is None:
-            self._queue.add(key, first_turn(repo, self._world.drift_interval(raw)))
-        elif changed(earlier, repo):
-            self._queue.add(key)
+            return 0.0  # its turn will say what is wrong
 
-    def _schedule_dependents(self, kind: Kind, raw: Raw) -> None:
-        """Give a turn to each repository that refers to a standard or a connection."""
-        reference = "standardRef" if kind is BACKEND_STANDARD else "connectionRef"
-        for repo in self._world.store.all(BACKEND_REPO):
-            if repo["spec"][reference]["name"] == raw["metadata"]["name"]:
-                self._queue.add((BACKEND_REPO.name, name_of(repo)))
+    def _schedule(self, repositories: Iterable[Raw]) -> None:
+        for raw in repositories:
+            self._queue.add((BACKEND_REPO.name, name_of(raw)))
 
     async def _work(self, key: Key) -> float | None:
         """Give one object its turn; return the seconds to the next one."""
         kind, name = _KINDS[key[0]], key[1]
         raw = self._world.store.get(kind, name)
         if raw is None:
+            self._failures.pop(key, None)
             return None
         in_thread = partial(asyncio.get_running_loop().run_in_executor, self._pool)
         try:
             if kind is BACKEND_REPO:
                 return await in_thread(self._turn, key, raw)
             verified = await in_thread(verify, kind, raw, self._world)
+        except Superseded:
+            return 0.0
         except Paced as pace:
             return jittered(max((pace.until - self._world.now()).total_seconds(), 1.0))
         except KubernetesUnavailable as error:
             logger.warning("%s %s: %s", kind.name, "/".join(name), error)
             return jittered(SOON)
         if verified.recovered:
-            self._schedule_dependents(kind, raw)
+            self._schedule(concerned(kind, raw, self._world.store))
         return verified.again
 
     def _turn(self, key: Key, raw: Raw) -> float | None:
@@ -119,12 +119,8 @@ def _outcome(raw: Raw, world: World) -> Outcome:
         return reconcile(parse(BackendRepo, raw), world)
     except InvalidSpec as error:
         return Failed(error)
-    except Paced:
+    except (Paced, Superseded):
         raise
     except Exception as error:
         logger.exception("A mistake in the operator, at the BackendRepo %s", "/".join(name_of(raw)))
         return Failed(InternalError(type(error).__name__))
-
-
-def _generation(raw: Raw) -> tuple[str, int]:
-    return raw["metadata"]["uid"], raw["metadata"]["generation"]

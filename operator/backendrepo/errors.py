@@ -6,6 +6,7 @@
     │   ├── StandardNotFound       no BackendStandard of that name
     │   ├── ConnectionNotFound     no GitHubConnection of that name
     │   ├── ConnectionNotAllowed   the connection does not serve this namespace
+    │   ├── RepositoryTaken        an older BackendRepo governs the same repository
     │   ├── LoosensStandard        the repository's governance loosens what the standard locks
     │   ├── CredentialMissing      the Secret or its key is not there
     │   ├── CredentialRejected     GitHub does not accept the credential
@@ -25,6 +26,8 @@
         ├── GitHubUnavailable      GitHub does not answer, or not sensibly
         ├── KubernetesUnavailable  the API server does not answer, or not sensibly
         └── InternalError          a mistake in the operator itself
+
+Beside the tree stands `Superseded`, which no user sees.
 
 Messages are sentences for a platform engineer: what was found, then what to do. They pass `redact`.
 """
@@ -55,6 +58,10 @@ class Stalled(BackendRepoError):
 
 class Waiting(BackendRepoError):
     """It passes by itself."""
+
+
+class Superseded(Exception):
+    """The object changed, or went away, while a turn was under way: the turn is given anew."""
 
 
 class InvalidSpec(Stalled):
@@ -88,6 +95,16 @@ class ConnectionNotAllowed(Stalled):
         super().__init__(
             f"The GitHubConnection {connection} does not serve the namespace {namespace}. Use another one in "
             f"spec.connectionRef, or have {namespace} added to its spec.allowedNamespaces."
+        )
+
+
+class RepositoryTaken(Stalled):
+    """An older BackendRepo governs the same repository."""
+
+    def __init__(self, repository: str, holder: str) -> None:
+        super().__init__(
+            f"The BackendRepo {holder}, which is older, governs {repository} already. Delete one of the two: a "
+            "repository is governed by one BackendRepo."
         )
 
 

@@ -1,13 +1,13 @@
 """The only module that knows Kopf: it brings events and the life of the process, and decides nothing.
 
 Kopf's handlers for creation, update and resumption are left alone: they are triggered by edges and write
-bookkeeping onto objects. `on.event` alone writes nothing.
+bookkeeping onto objects. `on.event` and the indexers alone write nothing.
 """
 
 import asyncio
 import itertools
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import kopf
@@ -15,9 +15,6 @@ import kopf
 from backendrepo.api.kinds import KINDS, Kind
 from backendrepo.api.objects import GROUP, VERSION
 from backendrepo.engine import Engine
-
-STUCK = 60.0
-"""Seconds without a turn of the event loop after which the process counts as stuck."""
 
 
 class Backoffs:
@@ -49,10 +46,58 @@ def settings() -> kopf.OperatorSettings:
     return chosen
 
 
-def registry(make_engine: Callable[[], Engine]) -> kopf.OperatorRegistry:
-    """Return Kopf's handlers around an engine, which is made in Kopf's event loop at the start."""
+def run(
+    make_engine: Callable[[], Engine],
+    *,
+    namespaces: Sequence[str] = (),
+    liveness: str | None = None,
+    stop: threading.Event | None = None,
+) -> None:
+    """Run an engine, which is made in Kopf's event loop, until a signal or `stop`; raise what ends it otherwise.
+
+    Without `namespaces` all are watched. `liveness` is a URL on which probes are answered.
+    """
+    life = Life(make_engine, stop or threading.Event())
+    kopf.run(
+        registry=registry(life),
+        settings=settings(),
+        standalone=True,
+        clusterwide=not namespaces,
+        namespaces=namespaces,
+        liveness_endpoint=liveness,
+        stop_flag=life.stop,
+    )
+    if life.failure:
+        raise life.failure
+
+
+class Life:
+    """The engine from start to stop. A failure of the engine is the end of the process, which restarts it clean."""
+
+    def __init__(self, make_engine: Callable[[], Engine], stop: threading.Event) -> None:
+        self._make_engine = make_engine
+        self.stop = stop
+        self.failure: BaseException | None = None
+
+    def begin(self) -> None:
+        """Start the engine in the running event loop."""
+        self.engine = self._make_engine()
+        self._task = asyncio.create_task(self.engine.run())
+        self._task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self.failure = None if task.cancelled() else task.exception()
+        self.stop.set()
+
+    async def end(self) -> None:
+        """Stop the engine; turns under way are finished first."""
+        self._task.cancel()
+        await asyncio.wait([self._task])
+
+
+def registry(life: Life) -> kopf.OperatorRegistry:
+    """Return Kopf's handlers around an engine."""
     handlers = kopf.OperatorRegistry()
-    memo: dict[str, Any] = {}
 
     @kopf.on.login(registry=handlers)
     def login(**kwargs: Any) -> kopf.ConnectionInfo | None:
@@ -60,31 +105,32 @@ def registry(make_engine: Callable[[], Engine]) -> kopf.OperatorRegistry:
 
     @kopf.on.startup(registry=handlers)
     async def start(**_: Any) -> None:
-        memo["engine"] = make_engine()
-        memo["run"] = asyncio.create_task(memo["engine"].run())
+        life.begin()
 
     @kopf.on.cleanup(registry=handlers)
     async def stop(**_: Any) -> None:
-        memo["run"].cancel()
-        with suppress(asyncio.CancelledError):
-            await memo["run"]
+        await life.end()
 
     @kopf.on.probe(registry=handlers, id="turns")
     async def alive(**_: Any) -> str:
-        if memo["run"].done():
-            raise kopf.PermanentError("The work queue has ended.")
-        return "ok"
+        return "ok"  # the answer itself shows that the event loop turns
 
     for kind in KINDS:
-        _watch(kind, handlers, memo)
+        _watch(kind, handlers, life)
     return handlers
 
 
-def _watch(kind: Kind, handlers: kopf.OperatorRegistry, memo: dict[str, Any]) -> None:
+def _watch(kind: Kind, handlers: kopf.OperatorRegistry, life: Life) -> None:
+    # Kopf calls each indexer for all that is listed, of every kind, before it brings the first event. The index
+    # itself stays empty: an indexer that returns nothing adds nothing.
+    @kopf.index(GROUP, VERSION, kind.plural, registry=handlers, id=f"known-{kind.plural}")
+    async def known(body: kopf.Body, **_: Any) -> None:
+        life.engine.know(kind, dict(body))
+
     @kopf.on.event(GROUP, VERSION, kind.plural, registry=handlers)
     async def told(type: str | None, body: kopf.Body, **_: Any) -> None:  # noqa: A002 - Kopf's name
         raw = dict(body)
         if type == "DELETED":
-            memo["engine"].forget(kind, raw)
+            life.engine.forget(kind, raw)
         else:
-            memo["engine"].observe(kind, raw, listed=type is None)
+            life.engine.observe(kind, raw, listed=type is None)

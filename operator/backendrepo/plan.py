@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from backendrepo.api.governance import SETTINGS
 from backendrepo.errors import UnsafePlan
-from backendrepo.governance import SETTINGS
 from backendrepo.governance.live import ANY_APP, Check, Live
 from backendrepo.governance.policy import Policy
 from backendrepo.governance.requests import Request, requests

@@ -12,6 +12,7 @@ from backendrepo.errors import (
     Paced,
     RepositoryArchived,
     RepositoryNotFound,
+    RepositoryTaken,
     RestoreFailed,
     Stalled,
     WriteNotKept,
@@ -25,14 +26,15 @@ from backendrepo.world import World
 
 
 def reconcile(repo: BackendRepo, world: World) -> Outcome:
-    """Bring one repository onto its standard, or find out why that cannot be. Raises nothing but `Paced`."""
+    """Bring one repository onto its standard, or find out why not. Raises `Paced` or `Superseded`, no other."""
     todo: Plan | None = None
     try:
-        if repo.deleting:
+        if repo.metadata.deleting:
             return release(repo, world)
         if repo.spec.suspend:
             return Suspended()
         standard, connection = world.standard(repo), world.connection(repo)
+        world.claim(repo, connection)
         wanted = policies(standard, repo.spec.governance, connection.spec.actions_app_id)
         hub = world.hub(connection)
 
@@ -60,11 +62,13 @@ def release(repo: BackendRepo, world: World) -> Outcome:
     """Let go of a repository whose object is being deleted, after putting back what was found if that is wanted."""
     if repo.held and repo.restores:
         try:
-            hub = world.hub(world.connection(repo))
+            connection = world.connection(repo)
+            world.claim(repo, connection)
+            hub = world.hub(connection)
             for adoption in reversed(repo.status.adopted):
                 restore(repo.spec.repository, adoption, hub)
-        except (RepositoryNotFound, RepositoryArchived, BranchNotFound):
-            pass  # nothing is left to put anything back into
+        except (RepositoryNotFound, RepositoryArchived, BranchNotFound, RepositoryTaken):
+            pass  # nothing is left to put anything back into, or another object governs it
         except Stalled as error:
             raise RestoreFailed(error) from error
     if repo.held:

@@ -2,7 +2,7 @@
 
 from backendrepo.api.conditions import Status
 from backendrepo.api.kinds import BACKEND_REPO, Kind
-from backendrepo.api.objects import REQUESTED_AT, Metadata
+from backendrepo.api.objects import Metadata
 from backendrepo.cluster import Raw
 from backendrepo.status import Told, Verdict, conditions, events, summarise, transition
 from backendrepo.world import World
@@ -16,7 +16,7 @@ def report(raw: Raw, outcome: Told, world: World) -> None:
         previous,
         outcome,
         generation=metadata.generation,
-        requested_at=metadata.annotations.get(REQUESTED_AT),
+        requested_at=metadata.requested_at,
         now=world.now(),
     )
     if current != previous:

@@ -19,22 +19,21 @@ class Store:
         self._lock = threading.Lock()
         self._objects: dict[str, dict[Name, Raw]] = {}
 
-    def put(self, kind: Kind, raw: Raw) -> Raw | None:
-        """Keep an object unless a newer version of it is known; return what was known before."""
+    def put(self, kind: Kind, raw: Raw) -> None:
+        """Keep an object unless a newer version of it is known."""
         with self._lock:
             objects = self._objects.setdefault(kind.name, {})
             known = objects.get(name_of(raw))
             if known is None or not _newer(known, raw):
                 objects[name_of(raw)] = _cut(raw)
-            return known
 
-    def remove(self, kind: Kind, raw: Raw) -> None:
+    def remove(self, kind: Kind, name: Name, uid: str) -> None:
         """Forget an object that was deleted, unless another has taken its name since."""
         with self._lock:
             objects = self._objects.get(kind.name, {})
-            known = objects.get(name_of(raw))
-            if known and known["metadata"]["uid"] == raw["metadata"]["uid"]:
-                del objects[name_of(raw)]
+            known = objects.get(name)
+            if known and known["metadata"]["uid"] == uid:
+                del objects[name]
 
     def get(self, kind: Kind, name: Name) -> Raw | None:
         """Return an object, None where none is known."""
@@ -57,7 +56,10 @@ def _newer(known: Raw, raw: Raw) -> bool:
     return same and int(known["metadata"]["resourceVersion"]) > int(raw["metadata"]["resourceVersion"])
 
 
-_METADATA = ("name", "namespace", "uid", "generation", "resourceVersion", "deletionTimestamp", "finalizers")
+_METADATA = (
+    *("name", "namespace", "uid", "generation", "resourceVersion"),
+    *("creationTimestamp", "deletionTimestamp", "finalizers"),
+)
 
 
 def _cut(raw: Raw) -> Raw:

@@ -20,20 +20,11 @@ def settled(repo: BackendRepo) -> bool:
     ready = repo.status.condition(Type.READY)
     return (
         repo.status.observed_generation == repo.metadata.generation
-        and repo.status.last_handled_reconcile_at == repo.requested_at
-        and not repo.deleting
+        and repo.metadata.requested_at in (None, repo.status.last_handled_reconcile_at)
+        and not repo.metadata.deleting
         and ready is not None
         and ready.status is Truth.TRUE
     )
-
-
-def changed(known: BackendRepo, repo: BackendRepo) -> bool:
-    """Whether a user has changed something that asks for a turn; the operator's own writes do not."""
-    return _asked(known) != _asked(repo)
-
-
-def _asked(repo: BackendRepo) -> tuple[object, ...]:
-    return repo.metadata.uid, repo.metadata.generation, repo.requested_at, repo.deleting
 
 
 def pause(outcome: Outcome, *, interval: float, failures: int, now: datetime) -> float | None:

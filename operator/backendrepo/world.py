@@ -20,12 +20,16 @@ from backendrepo.errors import (
     ConnectionNotFound,
     InvalidSpec,
     KubernetesUnavailable,
+    RepositoryTaken,
+    Stalled,
     StandardNotFound,
+    Superseded,
 )
 from backendrepo.hub.hub import Found, Hub
 from backendrepo.hub.hubs import Hubs
 from backendrepo.model import seconds
 from backendrepo.plan import Plan
+from backendrepo.relations import rivals
 from backendrepo.standards import BUILT_IN, built_in
 from backendrepo.status import Event
 from backendrepo.store import Store
@@ -69,16 +73,33 @@ class World:
             raise ConnectionNotAllowed(name, repo.metadata.namespace)
         return connection
 
+    def claim(self, repo: BackendRepo, connection: GitHubConnection) -> None:
+        """Raise `RepositoryTaken` where an older BackendRepo governs the same repository of the same GitHub."""
+        for raw in rivals(repo.spec.repository, repo.metadata.uid, self.store):
+            rival = Metadata.model_validate(raw["metadata"])
+            if rival.seniority < repo.metadata.seniority and self._reaches(raw, connection.spec.api_url):
+                raise RepositoryTaken(repo.spec.repository, f"{rival.namespace}/{rival.name}")
+
+    def _reaches(self, repo: Raw, api_url: str) -> bool:
+        """Whether a BackendRepo may use a GitHub; one that reaches none governs nothing."""
+        try:
+            return self.connection(parse(BackendRepo, repo)).spec.api_url == api_url
+        except Stalled:
+            return False
+
     def hub(self, connection: GitHubConnection) -> Hub:
         """Return GitHub as the connection reaches it. Raises `CredentialMissing` or `CredentialRejected`."""
         return self.hubs.get(connection)
 
     def _known(self, kind: Kind, name: str) -> Raw | None:
         """Return a cluster-scoped object; one that no watch has told of yet is asked for."""
-        return self.store.get(kind, ("", name)) or self.cluster.read(kind, name)
+        return self.store.get(kind, ("", name)) or self.cluster.read(kind, "", name)
 
     def adopt(self, repo: BackendRepo, found: Found, todo: Plan) -> None:
         """Keep what was found before it is changed, and that a deletion has to wait where it is to be put back."""
+        repo = self.confirm(repo)
+        if repo.restores and not repo.held:
+            self.finalize(repo, (*repo.metadata.finalizers, RESTORE_FINALIZER))
         status = self.status(repo.metadata)
         adopted = {adoption.branch: adoption for adoption in status.adopted}
         earlier = adopted.get(found.branch)
@@ -90,8 +111,21 @@ class World:
         if adopted[found.branch] != earlier:
             kept = status.model_copy(update={"adopted": tuple(adopted.values())})
             self.write_status(BACKEND_REPO, repo.metadata, kept)
-        if repo.restores and not repo.held:
-            self.finalize(repo, (*repo.metadata.finalizers, RESTORE_FINALIZER))
+
+    def confirm(self, repo: BackendRepo) -> BackendRepo:
+        """Return the object as the API server has it now. Raises `Superseded` where it asks for something else.
+
+        A watch may lag behind, or miss a deletion: nothing is written to GitHub for an object that is gone.
+        """
+        raw = self.cluster.read(BACKEND_REPO, *repo.key)
+        if raw is None:
+            self.store.remove(BACKEND_REPO, repo.key, repo.metadata.uid)
+            raise Superseded
+        self.store.put(BACKEND_REPO, raw)
+        now = parse(BackendRepo, raw)
+        if now.metadata.asked != repo.metadata.asked:
+            raise Superseded
+        return now
 
     def let_go(self, repo: BackendRepo) -> None:
         """Let a deletion go on."""

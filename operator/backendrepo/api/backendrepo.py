@@ -7,7 +7,7 @@ from pydantic import Field
 
 from backendrepo.api.conditions import Status
 from backendrepo.api.governance import Governance
-from backendrepo.api.objects import REQUESTED_AT, RESTORE_FINALIZER, Metadata, Reference
+from backendrepo.api.objects import RESTORE_FINALIZER, Metadata, Reference
 from backendrepo.governance.live import MergeSettings, Protection
 from backendrepo.model import Duration, Model, Timestamp
 
@@ -242,16 +242,6 @@ class BackendRepo(Model):
     def key(self) -> tuple[str, str]:
         """Namespace and name."""
         return self.metadata.namespace, self.metadata.name
-
-    @property
-    def requested_at(self) -> str | None:
-        """The token of the latest request for a reconcile, None where there is none."""
-        return self.metadata.annotations.get(REQUESTED_AT)
-
-    @property
-    def deleting(self) -> bool:
-        """Whether somebody deleted the object and it waits for its finalizer."""
-        return self.metadata.deletion_timestamp is not None
 
     @property
     def restores(self) -> bool:

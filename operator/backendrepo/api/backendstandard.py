@@ -5,9 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 from backendrepo.api.conditions import Status
-from backendrepo.api.governance import Governance
+from backendrepo.api.governance import BY_PATH, Governance
 from backendrepo.api.objects import Metadata
-from backendrepo.governance import BY_PATH
 from backendrepo.model import Duration, Model
 
 Path = Annotated[str, Field(json_schema_extra={"enum": list(BY_PATH), "maxLength": 64})]

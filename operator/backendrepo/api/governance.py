@@ -1,12 +1,18 @@
-"""`spec.governance` of a standard and of a repository: the table of contents of what can be governed."""
+"""`spec.governance` of a standard and of a repository: the table of contents of what can be governed.
+
+A field of `Governance` has the name of its file in `governance/`; the order of the fields is the order of planning,
+so what a later setting depends on comes first.
+"""
 
 from collections.abc import Iterator
+from importlib import import_module
 from inspect import getdoc
 from types import ModuleType
 from typing import Any
 
 from pydantic import Field
 
+from backendrepo import governance
 from backendrepo.governance import (
     allow_auto_merge,
     allow_deletions,
@@ -24,6 +30,7 @@ from backendrepo.governance.merge_methods import MergeMethodsPolicy
 from backendrepo.governance.policy import BooleanPolicy, Policy
 from backendrepo.governance.required_checks import RequiredChecksPolicy
 from backendrepo.governance.required_pull_request_reviews import RequiredPullRequestReviewsPolicy
+from backendrepo.governance.setting import Setting
 from backendrepo.model import Model
 
 
@@ -51,6 +58,14 @@ class Governance(Model):
     def policies(self) -> dict[str, Policy]:
         """Return each written policy by the dotted path of its setting."""
         return dict(_policies(self, ""))
+
+
+SETTINGS: tuple[Setting, ...] = tuple(
+    setting for name in Governance.model_fields for setting in import_module(f"{governance.__name__}.{name}").SETTINGS
+)
+"""Every governed setting, in the order of planning."""
+
+BY_PATH = {setting.path: setting for setting in SETTINGS}
 
 
 def _policies(model: Model, prefix: str) -> Iterator[tuple[str, Policy]]:

@@ -25,9 +25,30 @@ class Metadata(Model):
     uid: str = ""
     generation: int = 0
     resource_version: str = ""
+    creation_timestamp: str = ""
     deletion_timestamp: datetime | None = None
     annotations: dict[str, str] = Field(default_factory=dict)
     finalizers: tuple[str, ...] = ()
+
+    @property
+    def requested_at(self) -> str | None:
+        """The token of the latest request for a reconcile, None where there is none."""
+        return self.annotations.get(REQUESTED_AT)
+
+    @property
+    def deleting(self) -> bool:
+        """Whether somebody deleted the object and it waits for a finalizer."""
+        return self.deletion_timestamp is not None
+
+    @property
+    def asked(self) -> tuple[object, ...]:
+        """What a user asks for; the operator's own writes do not change it."""
+        return self.uid, self.generation, self.requested_at, self.deleting
+
+    @property
+    def seniority(self) -> tuple[str, str]:
+        """What orders objects by age; the uid decides between two of the same second."""
+        return self.creation_timestamp, self.uid
 
 
 class Reference(Model):

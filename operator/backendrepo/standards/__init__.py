@@ -7,9 +7,8 @@ from importlib.resources import files
 import yaml
 
 from backendrepo.api.backendstandard import BackendStandard
-from backendrepo.api.governance import Governance
+from backendrepo.api.governance import BY_PATH, Governance
 from backendrepo.errors import LoosensStandard
-from backendrepo.governance import BY_PATH
 from backendrepo.governance.policy import Mode, Policy
 from backendrepo.governance.required_checks import ACTIONS_APP, listed
 
