@@ -53,6 +53,7 @@ def _run(options: argparse.Namespace) -> int:
 
     log_to_stderr()
     cluster = Cluster(connect(), options.operator_namespace)
+    cluster.await_kinds()
     run(
         lambda: Engine(World(cluster, Hubs(cluster)), options.workers),
         namespaces=options.namespace,

@@ -6,6 +6,8 @@ for the core API take 70 MB of memory, for the four requests that are made here.
 
 import base64
 import json
+import logging
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,17 +18,22 @@ from urllib3.exceptions import HTTPError
 from backendrepo.api.backendrepo import BackendRepo
 from backendrepo.api.conditions import Status
 from backendrepo.api.githubconnection import GitHubConnection
-from backendrepo.api.kinds import BACKEND_REPO, Kind
+from backendrepo.api.kinds import BACKEND_REPO, KINDS, Kind
 from backendrepo.api.objects import API_VERSION, Metadata
 from backendrepo.errors import CredentialMissing, KubernetesUnavailable
 from backendrepo.redaction import redact
 from backendrepo.status import Event
+
+logger = logging.getLogger(__name__)
 
 MANAGER = "backendrepo"
 """The field manager of what the operator writes, and the component of its Events."""
 
 TIMEOUT = 10
 """Seconds to wait for an answer of the API server."""
+
+LOOK = 3
+"""Seconds between two looks for the kinds at the start."""
 
 LONGEST_EVENT = 1024
 """Characters that the API server takes in an Event's message."""
@@ -35,11 +42,17 @@ Raw = dict[str, Any]
 
 
 def connect() -> ApiClient:
-    """Return a client with the service account's credential, or outside a cluster the kubeconfig's."""
+    """Return a client with the service account's credential, or outside a cluster the kubeconfig's.
+
+    Raises `SystemExit` with a sentence where there is neither.
+    """
     try:
         config.load_incluster_config()  # type: ignore[no-untyped-call]
     except config.ConfigException:
-        config.load_kube_config()  # type: ignore[no-untyped-call]
+        try:
+            config.load_kube_config()  # type: ignore[no-untyped-call]
+        except config.ConfigException as error:
+            raise SystemExit(f"backendrepo: no cluster to talk to ({error}). Set KUBECONFIG.") from None
     return ApiClient()
 
 
@@ -53,6 +66,21 @@ class Cluster:
     def __init__(self, client: ApiClient, namespace: str) -> None:
         self._client = client
         self._namespace = namespace
+
+    def await_kinds(self) -> None:
+        """Return when the API server serves the three kinds; until then, tell what it waits for."""
+        while problem := self._missing():
+            logger.warning("%s Next look in %d s.", problem, LOOK)
+            time.sleep(LOOK)
+
+    def _missing(self) -> str | None:
+        try:
+            served = self._request("GET", f"/apis/{API_VERSION}") or {"resources": []}
+        except KubernetesUnavailable as error:
+            return str(error)
+        names = {resource["name"] for resource in served["resources"]}
+        missing = [kind.plural for kind in KINDS if kind.plural not in names]
+        return f"The API server does not serve {', '.join(missing)}: apply crds/." if missing else None
 
     def read(self, kind: Kind, namespace: str, name: str) -> Raw | None:
         """Return an object, None where there is none of that name."""
