@@ -35,7 +35,9 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(command=_run)
 
     generate = commands.add_parser(
-        "generate", help="write what is generated from the code", description="Write crds/ from the models."
+        "generate",
+        help="write what is generated from the code",
+        description="Write crds/ and the reference pages.",
     )
     generate.add_argument("--root", type=Path, default=Path(), help="the repository (default: here)")
     generate.add_argument("--check", action="store_true", help="write nothing; exit 1 if something is stale")
