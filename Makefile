@@ -1,0 +1,99 @@
+# What this repository can do; `make help` lists it. Each target works in a fresh clone with Python 3.11 or newer.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+##@ See it
+
+.PHONY: help
+help: ## List the targets
+	@awk 'BEGIN {FS = ":.*## "} \
+		/^##@ / {printf "\n%s\n", substr($$0, 5)} \
+		/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: demo
+demo: $(READY) ## Govern six repositories on a local control plane and a GitHub stand-in, repair a drift, clean up
+	$(BIN)/python -m tests.demo
+
+.PHONY: bench
+bench: $(READY) ## Measure requests, reaction and memory against their targets
+	$(BIN)/python -m tests.bench
+
+##@ Check it
+
+.PHONY: ci
+ci: lint typecheck openapi-gate test security-audit migration-smoke ## Everything that a pull request has to pass
+
+.PHONY: lint
+lint: $(READY) ## Lint, formatting, import contracts, workflows
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	PYTHONPATH=operator $(BIN)/lint-imports
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/zizmor --offline --quiet .github/workflows
+
+.PHONY: typecheck
+typecheck: $(READY) ## Strict types
+	$(BIN)/mypy
+
+.PHONY: openapi-gate
+openapi-gate: $(READY) ## The CRDs' OpenAPI schemas: as the code says, and taken by a real API server
+	$(BIN)/backendrepo generate --check
+	$(BIN)/python -m pytest tests/api -q
+
+.PHONY: test
+test: $(READY) ## The whole suite with the coverage gate; the first run builds a control plane (about six minutes)
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+.PHONY: security-audit
+security-audit: $(READY) ## Known vulnerabilities in what is locked
+	$(BIN)/pip-audit --requirement requirements/runtime.txt --requirement requirements/dev.txt --require-hashes --disable-pip
+
+.PHONY: migration-smoke
+migration-smoke: $(READY) ## No database: stored objects of each served version stay readable by the code
+	$(BIN)/python -m pytest tests/test_migrations.py -q
+
+##@ Work on it
+
+.PHONY: format
+format: $(READY) ## Format the code and fix what can be fixed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: generate
+generate: $(READY) ## Write crds/ and the reference pages of docs/ from the code
+	$(BIN)/backendrepo generate
+
+.PHONY: migration-apply
+migration-apply: ## Apply the CRDs to the cluster of the current kubectl context
+	kubectl apply --server-side -f crds/
+
+.PHONY: lock
+lock: $(READY) ## Write the hashed locks anew from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --output-file requirements/runtime.txt $(LOCK)
+	$(BIN)/uv pip compile pyproject.toml --group dev --output-file requirements/dev.txt $(LOCK)
+
+LOCK := --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make lock" --quiet
+
+.PHONY: hooks
+hooks: $(READY) ## Check lint, formatting and types before each push
+	$(BIN)/pre-commit install --hook-type pre-push
+
+.PHONY: clean
+clean: ## Remove what the targets made; the built control plane stays in ~/.cache/backendrepo
+	rm -rf $(VENV) output .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+$(READY): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which: make PYTHON=python3.12 …")'
+	@echo "Installing the locked dependencies into $(VENV) (about half a minute)"
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,176 @@
+"""The whole product on one machine: a real API server, the GitHub stand-in, and the operator between them."""
+
+import json
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+import yaml
+from kubernetes import config
+from tests.cluster import Cluster, wait_until
+from tests.github.standin import GitHub
+
+from backendrepo import handlers
+from backendrepo.api.objects import API_VERSION, REQUESTED_AT
+from backendrepo.cluster import Cluster as ApiServer
+from backendrepo.engine import Engine
+from backendrepo.hub.hubs import Hubs
+from backendrepo.world import World
+
+GOVERN = {"administration": "write", "contents": "write", "metadata": "read"}
+"""What a credential needs."""
+
+Object = dict[str, Any]
+
+
+class Operator:
+    """The operator in a thread of this process, for one namespace. Use as a context manager."""
+
+    def __init__(self, kubeconfig: str, namespace: str) -> None:
+        client = config.new_client_from_config(kubeconfig)
+        self.world = World(ApiServer(client, namespace), Hubs(ApiServer(client, namespace)))
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=[namespace], name="operator")
+
+    def _run(self, namespace: str) -> None:
+        handlers.run(lambda: Engine(self.world, workers=4), namespaces=[namespace], stop=self._stop)
+
+    def __enter__(self) -> "Operator":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+
+class Rig:
+    """A namespace with a connection to a GitHub, spoken to as a user would."""
+
+    def __init__(self, cluster: Cluster, github: GitHub, namespace: str) -> None:
+        self.cluster, self.github, self.namespace = cluster, github, namespace
+        self.connection = f"connection-{namespace}"
+        self.standard = f"standard-{namespace}"
+        self.token = github.add_token("bot", permissions=GOVERN)
+        self._reader = ApiServer(config.new_client_from_config(str(cluster.kubeconfig)), namespace)
+        self._kinds = {kind.name: kind for kind in handlers.KINDS}
+
+    # -- the cluster --------------------------------------------------------------------------------------------
+
+    def apply(self, *objects: Object) -> None:
+        """Apply objects."""
+        self.cluster.apply(yaml.safe_dump_all(objects))
+
+    def store_token(self, token: str) -> None:
+        """Put a token into the connection's Secret."""
+        data = {"token": token}
+        metadata = {"name": "github", "namespace": self.namespace}
+        self.apply({"apiVersion": "v1", "kind": "Secret", "metadata": metadata, "stringData": data})
+
+    def connect(self, **spec: Any) -> None:
+        """Apply the connection of this namespace."""
+        self.store_token(self.token)
+        auth = {"tokenSecretRef": {"name": "github", "key": "token"}}
+        self.apply(
+            self.make(
+                "GitHubConnection",
+                self.connection,
+                **{"apiUrl": self.github.url, "auth": auth, "allowedNamespaces": [self.namespace], **spec},
+            )
+        )
+
+    def repo(self, name: str = "a", **spec: Any) -> Object:
+        """Return a BackendRepo; its repository is `acme/<name>` unless told otherwise."""
+        spec = {"repository": f"acme/{name}", "connectionRef": {"name": self.connection}, **spec}
+        return self.make("BackendRepo", name, self.namespace, **spec)
+
+    def make(self, kind: str, name: str, namespace: str = "", **spec: Any) -> Object:
+        """Return an object of one of the three kinds."""
+        metadata = {"name": name, **({"namespace": namespace} if namespace else {})}
+        return {"apiVersion": API_VERSION, "kind": kind, "metadata": metadata, "spec": spec}
+
+    def get(self, name: str = "a", kind: str = "BackendRepo") -> Object:
+        """Return an object as the API server has it; an empty one where it is gone."""
+        namespace = self.namespace if self._kinds[kind].namespaced else ""
+        return self._reader.read(self._kinds[kind], namespace, name) or {}
+
+    def kubectl(self, *arguments: str, **more: Any) -> str:
+        """Run kubectl in the namespace."""
+        return self.cluster.kubectl("--namespace", self.namespace, *arguments, **more)
+
+    def patch(self, name: str = "a", **spec: Any) -> None:
+        """Change the spec of a BackendRepo."""
+        self.kubectl("patch", "backendrepos.backendrepo.dev", name, "--type=merge", "-p", json.dumps({"spec": spec}))
+
+    def request(self, name: str = "a") -> None:
+        """Ask for a reconcile by annotation, and wait until it was handled."""
+        token = secrets.token_hex(4)
+        self.kubectl("annotate", "--overwrite", "backendrepos.backendrepo.dev", name, f"{REQUESTED_AT}={token}")
+        self.until(lambda: self.status(name).get("lastHandledReconcileAt") == token, f"{name} handled")
+
+    def status(self, name: str = "a") -> Object:
+        """Return the status of a BackendRepo."""
+        status: Object = self.get(name).get("status", {})
+        return status
+
+    def conditions(self, name: str = "a", kind: str = "BackendRepo") -> dict[str, Object]:
+        """Return the conditions that speak of the present generation, by type."""
+        found = self.get(name, kind)
+        if not found or found.get("status", {}).get("observedGeneration") != found["metadata"]["generation"]:
+            return {}
+        return {condition["type"]: condition for condition in found["status"].get("conditions", [])}
+
+    def ready(self, name: str = "a") -> Object:
+        """Wait until a BackendRepo is Ready; return its status."""
+        self.until(lambda: self.conditions(name).get("Ready", {}).get("status") == "True", f"{name} Ready")
+        return self.status(name)
+
+    def failed(self, reason: str, name: str = "a") -> dict[str, Object]:
+        """Wait until a BackendRepo is not Ready for that reason; return its conditions."""
+        self.until(lambda: self.conditions(name).get("Ready", {}).get("reason") == reason, f"{name} {reason}")
+        return self.conditions(name)
+
+    def until(self, condition: Callable[[], object], what: str) -> None:
+        """Wait for a condition; where it does not come, say what was there instead."""
+        try:
+            wait_until(condition, what, timeout=20)
+        except TimeoutError as error:
+            found = self.kubectl("get", "backendrepos.backendrepo.dev", "-o", "yaml")
+            raise AssertionError(f"{error}\n{found}\n" + "\n".join(self.github.requests.lines())) from None
+
+    def events(self, name: str = "a") -> list[tuple[str, str, str]]:
+        """Return type, reason and message of each Event of a BackendRepo, in order."""
+        selector = f"involvedObject.name={name},involvedObject.kind=BackendRepo"
+        found = json.loads(self.kubectl("get", "events", "--field-selector", selector, "-o", "json"))["items"]
+        found.sort(key=lambda event: (event["firstTimestamp"], int(event["metadata"]["resourceVersion"])))
+        return [(event["type"], event["reason"], event["message"]) for event in found]
+
+    # -- GitHub -------------------------------------------------------------------------------------------------
+
+    def protection(self, name: str = "a", branch: str = "main") -> Object:
+        """Return the protection of a branch as the GitHub API shows it to an administrator."""
+        rule = self.github.repository(f"acme/{name}").protection(branch)
+        return {} if rule is None else vars(rule)
+
+    def writes(self) -> list[str]:
+        """Return the requests that asked GitHub for a change."""
+        return [f"{exchange.method} {exchange.path}" for exchange in self.github.requests.writes()]
+
+    def settle(self) -> None:
+        """Wait until no request to GitHub came for a while of two hundred milliseconds."""
+        seen = -1
+        while seen != len(self.github.requests):
+            seen = len(self.github.requests)
+            time.sleep(0.2)
+
+    def operator(self) -> Operator:
+        """Return an operator for this namespace."""
+        return Operator(str(self.cluster.kubeconfig), self.namespace)
+
+    def tear_down(self, stack: ExitStack) -> None:
+        """Remove what is outside of the namespace, when the test ends."""
+        for kind, name in (("githubconnections", self.connection), ("backendstandards", self.standard)):
+            stack.callback(self.cluster.kubectl, "delete", kind, name, "--ignore-not-found", "--wait=false")
