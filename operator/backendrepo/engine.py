@@ -61,7 +61,7 @@ class Engine:
             return
         first = kind is BACKEND_REPO and earlier is None
         self._queue.add(key, self._first_turn(raw) if first else 0.0)
-        if kind is not BACKEND_REPO and not (listed and earlier is None):
+        if not (listed and earlier is None):
             self._schedule(concerned(kind, raw, self._world.store))
 
     def forget(self, kind: Kind, raw: Raw) -> None:

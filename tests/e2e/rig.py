@@ -1,5 +1,6 @@
 """The whole product on one machine: a real API server, the GitHub stand-in, and the operator between them."""
 
+import asyncio
 import json
 import secrets
 import threading
@@ -18,6 +19,7 @@ from backendrepo.api.objects import API_VERSION, REQUESTED_AT
 from backendrepo.cluster import Cluster as ApiServer
 from backendrepo.engine import Engine
 from backendrepo.hub.hubs import Hubs
+from backendrepo.store import Name
 from backendrepo.world import World
 
 GOVERN = {"administration": "write", "contents": "write", "metadata": "read"}
@@ -36,7 +38,16 @@ class Operator:
         self._thread = threading.Thread(target=self._run, args=[namespace], name="operator")
 
     def _run(self, namespace: str) -> None:
-        handlers.run(lambda: Engine(self.world, workers=4), namespaces=[namespace], stop=self._stop)
+        handlers.run(self._make_engine, namespaces=[namespace], stop=self._stop)
+
+    def _make_engine(self) -> Engine:
+        self._loop = asyncio.get_running_loop()
+        self._engine = Engine(self.world, workers=4)
+        return self._engine
+
+    def turn(self, key: tuple[str, Name]) -> None:
+        """Give an object a turn, as the clock would."""
+        self._loop.call_soon_threadsafe(self._engine._queue.add, key)
 
     def __enter__(self) -> "Operator":
         self._thread.start()
@@ -56,7 +67,7 @@ class Rig:
         self.standard = f"standard-{namespace}"
         self.token = github.add_token("bot", permissions=GOVERN)
         self._reader = ApiServer(config.new_client_from_config(str(cluster.kubeconfig)), namespace)
-        self._kinds = {kind.name: kind for kind in handlers.KINDS}
+        self.kinds = {kind.name: kind for kind in handlers.KINDS}
 
     # -- the cluster --------------------------------------------------------------------------------------------
 
@@ -94,8 +105,8 @@ class Rig:
 
     def get(self, name: str = "a", kind: str = "BackendRepo") -> Object:
         """Return an object as the API server has it; an empty one where it is gone."""
-        namespace = self.namespace if self._kinds[kind].namespaced else ""
-        return self._reader.read(self._kinds[kind], namespace, name) or {}
+        namespace = self.namespace if self.kinds[kind].namespaced else ""
+        return self._reader.read(self.kinds[kind], namespace, name) or {}
 
     def kubectl(self, *arguments: str, **more: Any) -> str:
         """Run kubectl in the namespace."""
@@ -168,7 +179,8 @@ class Rig:
 
     def operator(self) -> Operator:
         """Return an operator for this namespace."""
-        return Operator(str(self.cluster.kubeconfig), self.namespace)
+        self.operator_in_use = Operator(str(self.cluster.kubeconfig), self.namespace)
+        return self.operator_in_use
 
     def tear_down(self, stack: ExitStack) -> None:
         """Remove what is outside of the namespace, when the test ends."""

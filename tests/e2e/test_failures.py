@@ -46,11 +46,6 @@ def own_standard(rig: Rig) -> None:
     rig.apply(rig.make("BackendStandard", rig.standard, governance={"enforceAdmins": {"value": True}}))
 
 
-def older(rig: Rig) -> None:
-    rig.apply(rig.repo("first", repository="ACME/A"))
-    rig.ready("first")
-
-
 FAILURES = [
     Failure("StandardNotFound", "Apply it", own_standard, spec={"standardRef": {"name": "{standard}"}}),
     Failure(
@@ -113,7 +108,6 @@ FAILURES = [
         lambda rig: rig.patch(governance=None),
         spec={"governance": {"enforceAdmins": exactly(False)}},
     ),
-    Failure("RepositoryTaken", "Delete one of the two", lambda rig: rig.kubectl("delete", "br", "first"), older),
     Failure(
         "WriteRejected",
         "No such check",
@@ -150,8 +144,6 @@ def test_a_failure_has_its_reason_says_what_to_do_and_heals(failure: Failure, ri
     failure.brings(rig)
     spec = {key: _filled(value, rig) for key, value in (failure.spec or {}).items()}
     with rig.operator():
-        if failure.reason == "RepositoryTaken":
-            rig.ready("first")
         rig.apply(rig.repo(**spec))
         conditions = rig.failed(failure.reason)
         assert failure.says in conditions["Ready"]["message"]
@@ -176,6 +168,21 @@ def _filled(value: object, rig: Rig) -> object:
     if isinstance(value, dict):
         return {key: _filled(each, rig) for key, each in value.items()}
     return rig.standard if value == "{standard}" else value
+
+
+def test_of_two_for_one_repository_the_older_governs_until_it_is_deleted(running: Rig):
+    running.apply(running.repo("one", repository="acme/a"), running.repo("two", repository="ACME/A"))
+    older, younger = sorted(("one", "two"), key=lambda name: _seniority(running, name))
+    message = running.failed("RepositoryTaken", younger)["Stalled"]["message"]
+    assert f"{running.namespace}/{older}" in message
+    running.ready(older)
+    running.kubectl("delete", "br", older)
+    running.ready(younger)
+
+
+def _seniority(rig: Rig, name: str) -> tuple[str, str]:
+    metadata = rig.get(name)["metadata"]
+    return metadata["creationTimestamp"], metadata["uid"]
 
 
 def test_one_bad_repository_never_delays_another(rig: Rig):

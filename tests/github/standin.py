@@ -57,7 +57,9 @@ class GitHub(World):
         self.close()
 
     def close(self) -> None:
-        """Stop, and end every open connection."""
+        """Stop, and end every open connection; the second time does nothing."""
+        if self._stopping.is_set():
+            return
         self._stopping.set()
         self._server.stop()
 

@@ -36,7 +36,7 @@ class InstallationAuth(Auth):
     def token(self) -> str:
         """A token that holds for a few minutes at least."""
         with self._lock:
-            if datetime.now(UTC) >= self._expires - EARLY:
+            if datetime.now(UTC) + EARLY >= self._expires:
                 self._token, self._expires = self._renew()
                 remember(self._token)
             return self._token

@@ -87,7 +87,7 @@ class Account:
         except (RequestException, RuntimeError, AssertionError) as error:  # the latter two: a redirect to elsewhere
             raise GitHubUnavailable(f"{method} {path} failed ({type(error).__name__})") from error
         except ValueError as error:
-            raise GitHubUnavailable(f"{method} {path} was answered with something that is no JSON") from error
+            raise GitHubUnavailable(f"{method} {path} was answered {status}, with something that is no JSON") from error
         return Answer(status, {name.lower(): str(value) for name, value in headers.items()}, decoded)
 
     def _requester(self) -> Requester:
