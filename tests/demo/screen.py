@@ -1,0 +1,43 @@
+"""What the audience sees: headings, commands as typed, what they print."""
+
+import os
+import sys
+from typing import TextIO
+
+BOLD, DIM, GREEN, RED, RESET = "\033[1m", "\033[2m", "\033[32m", "\033[31m", "\033[0m"
+
+
+class Screen:
+    """A stream; colours on a terminal only, and not where `NO_COLOR` (no-color.org) says no."""
+
+    def __init__(self, stream: TextIO = sys.stdout) -> None:
+        self._stream = stream
+        self._coloured = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+    def heading(self, text: str) -> None:
+        """Begin a scene."""
+        self._say(f"\n== {text}", BOLD)
+
+    def command(self, line: str) -> None:
+        """Show a command as it is typed."""
+        self._say(f"$ {line}", BOLD)
+
+    def output(self, text: str) -> None:
+        """Show what a command prints, unchanged."""
+        self._stream.write(text)
+        self._stream.flush()
+
+    def note(self, text: str) -> None:
+        """Say something beside the commands."""
+        self._say(text, DIM)
+
+    def good(self, text: str) -> None:
+        """Say that something is as told."""
+        self._say(text, GREEN)
+
+    def bad(self, text: str) -> None:
+        """Say that something is not as told."""
+        self._say(text, RED)
+
+    def _say(self, text: str, style: str) -> None:
+        self.output(f"{style}{text}{RESET}\n" if self._coloured else f"{text}\n")

@@ -1,0 +1,122 @@
+"""What the demo happens on: a control plane, a stand-in for GitHub, the operator, and a shell to type into."""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.cluster import ControlPlane, wait_until
+from tests.cluster.binaries import find_binaries, find_kubectl
+from tests.cluster.processes import Processes
+from tests.cluster.progress import Progress
+from tests.demo.screen import Screen
+from tests.github.client import Client
+
+ROOT = Path(__file__).parents[2]
+LOG = Path("output/demo/operator.log")
+ORGANISATION = Path(__file__).with_name("organisation.yaml")
+
+
+class NotAsTold(Exception):
+    """Something is not as the demo says; the message says what."""
+
+
+def insist(condition: object, otherwise: str) -> None:
+    """Raise `NotAsTold` unless the condition holds."""
+    if not condition:
+        raise NotAsTold(otherwise)
+
+
+@dataclass
+class Stage:
+    """Everything that runs. `shell` is the environment that commands are typed in."""
+
+    screen: Screen
+    cluster: ControlPlane
+    github: str
+    tokens: dict[str, str]
+    processes: Processes
+    shell: dict[str, str]
+    operating: bool = False
+
+    def type(self, command: str) -> str:
+        """Run a command in a shell at the root of the repository, seen by the audience; return what it prints."""
+        self.screen.command(command)
+        typed = ["/bin/sh", "-c", command]
+        with subprocess.Popen(
+            typed, cwd=ROOT, env=self.shell, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as process:
+            assert process.stdout
+            printed = ""
+            for line in process.stdout:  # at once: some commands wait
+                self.screen.output(line)
+                printed += line
+        insist(process.returncode == 0, f"`{command}` failed with exit code {process.returncode}.")
+        return printed
+
+    def start_operator(self) -> None:
+        """Run the operator in the background, as typed."""
+        command = f"backendrepo run 2> {LOG}"
+        self.screen.command(f"{command} &")
+        (ROOT / LOG).parent.mkdir(parents=True, exist_ok=True)
+        environment = [f"{name}={self.shell[name]}" for name in ("KUBECONFIG", "PATH")]
+        in_root = f"cd {shlex.quote(str(ROOT))} && exec {command}"
+        self.processes.start("operator", ["env", *environment, "/bin/sh", "-c", in_root])
+        self.operating = True
+
+    def stop_operator(self) -> None:
+        """Ask the operator to end, where it was started, and wait for that."""
+        if self.operating:
+            self.processes.stop("operator")
+
+    def administrator(self) -> Client:
+        """A client of GitHub with an administrator's token."""
+        return Client(self.github, self.tokens["administrator"])
+
+    def read(self, *arguments: str) -> Any:
+        """What kubectl shows as JSON, unseen by the audience."""
+        return json.loads(self.cluster.kubectl(*arguments, "-o", "json"))
+
+
+@contextmanager
+def stage(screen: Screen) -> Iterator[Stage]:
+    """Set everything up, what is missing is built first; take everything down, however it ends."""
+    find_binaries()
+    find_kubectl()
+    with ExitStack() as stack:
+        processes = Processes()
+        stack.callback(processes.close)
+        with Progress("Starting a Kubernetes control plane and a stand-in for GitHub"):
+            made = _start_github(processes)
+            cluster = stack.enter_context(ControlPlane(audit=False))
+        set_up = Stage(screen, cluster, made["url"], made["tokens"], processes, _shell(cluster, processes.folder, made))
+        stack.callback(set_up.stop_operator)
+        yield set_up
+
+
+def _start_github(processes: Processes) -> dict[str, Any]:
+    in_root = f"cd {shlex.quote(str(ROOT))} && exec {shlex.join([sys.executable, '-m', 'tests.github'])}"
+    processes.start("github", ["/bin/sh", "-c", f"{in_root} --seed {shlex.quote(str(ORGANISATION))}"])
+    log = processes.folder / "github.log"
+    wait_until(lambda: processes.check("github") or log.read_text().endswith("\n"), "the stand-in for GitHub")
+    made: dict[str, Any] = json.loads(log.read_text())
+    return made
+
+
+def _shell(cluster: ControlPlane, folder: Path, made: dict[str, Any]) -> dict[str, str]:
+    """The environment for commands: this cluster, this GitHub, and nothing of the developer's own kubectl."""
+    commands = [str(Path(sys.executable).parent), str(find_kubectl().parent), os.environ.get("PATH", "")]
+    return os.environ | {
+        "PATH": os.pathsep.join(commands),
+        "KUBECONFIG": str(cluster.kubeconfig),
+        "KUBECACHEDIR": str(folder / "kubectl-cache"),
+        "KUBERC": "off",
+        "GITHUB_API_URL": made["url"],
+        "GITHUB_TOKEN": made["tokens"]["operator"],
+    }
