@@ -46,8 +46,8 @@ def plan(live: Live, policies: Mapping[str, Policy], branch: str) -> Plan:
     """Return the plan that brings `live` onto the policies (by path of setting) and touches nothing else."""
     after, changes = live, list[Change]()
     for setting in SETTINGS:
-        policy = policies.get(setting.path)
-        if policy is None or not policy.managed or setting.holds(after, policy):
+        policy = setting.governed(policies)
+        if policy is None or setting.holds(after, policy):
             continue
         enforced = setting.enforced(after, policy)
         values = setting.effective(after), setting.effective(enforced)

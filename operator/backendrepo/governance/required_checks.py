@@ -72,12 +72,15 @@ def ordered(checks: Iterable[Check]) -> tuple[Check, ...]:
 
 def required_checks(live: Live) -> tuple[Check, ...]:
     """Return the checks that the branch requires, of classic protection and binding rulesets together."""
-    ruled = [
+    return ordered((*_written(live), *_ruled(live)))
+
+
+def _ruled(live: Live) -> tuple[Check, ...]:
+    return ordered(
         Check(context=check["context"], app_id=check.get("integration_id") or ANY_APP)
         for parameters in live.binding("required_status_checks")
         for check in parameters.get("required_status_checks", [])
-    ]
-    return ordered((*_written(live), *ruled))
+    )
 
 
 def _written(live: Live) -> tuple[Check, ...]:
@@ -121,6 +124,13 @@ def _write_strict(live: Live, strict: bool) -> Live:
     return live.with_protection(required_status_checks=checks if checks.checks or strict else None)
 
 
+def _restore_strict(live: Live, found: Live) -> Live:
+    restored = _write_strict(live, _strict_written(found))
+    # Classic protection can only be strict about checks of its own: those of rulesets had been copied to it.
+    copied = not _written(found) and set(_written(restored)) <= set(_ruled(live))
+    return _write(restored, ()) if copied else restored
+
+
 def _looser(before: tuple[Check, ...], after: tuple[Check, ...]) -> bool:
     """Whether a check is dropped, or may now be reported by anybody."""
     bindings = {check.context: check.app_id for check in after}
@@ -138,5 +148,7 @@ SETTINGS = (
         _write_strict,
         either,
         adjust=lambda live, wanted: wanted if required_checks(live) else _strict_effective(live),
+        under=("requiredChecks.checks", ()),
+        restore=_restore_strict,
     ),
 )

@@ -18,6 +18,7 @@ from backendrepo.governance.setting import Setting, both, either
 from backendrepo.model import Model
 
 _RULE = "pull_request"
+_REQUIRED = "requiredPullRequestReviews.required"
 
 
 class RequiredPullRequestReviewsPolicy(Model):
@@ -85,6 +86,12 @@ def _detail(
         reviews = (_reviews(live) or Reviews()).model_copy(update={field: value})
         return live.with_protection(required_pull_request_reviews=reviews)
 
+    def restore(live: Live, found: Live) -> Live:
+        restored = write(live, written(found))
+        # Where a ruleset requires pull requests, a detail alone had made the reviews of classic protection.
+        idle = _reviews(found) is None and _reviews(restored) == Reviews()
+        return restored.with_protection(required_pull_request_reviews=None) if idle else restored
+
     return Setting(
         f"requiredPullRequestReviews.{path}",
         effective,
@@ -92,6 +99,8 @@ def _detail(
         write,
         strictest,
         adjust=lambda live, wanted: wanted if _required(live) else effective(live),
+        restore=restore,
+        under=(_REQUIRED, False),
     )
 
 
@@ -118,7 +127,7 @@ def _restore_bypass(live: Live, found: Live) -> Live:
 
 SETTINGS = (
     Setting(
-        "requiredPullRequestReviews.required",
+        _REQUIRED,
         _required,
         lambda live: _reviews(live) is not None,
         _write_required,

@@ -1,6 +1,6 @@
 """A governed setting as a lens: how to read it, how to write it, and which of two values is stricter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,8 +35,21 @@ class Setting:
 
     restore: Callable[[Live, Live], Live] | None = None
     """How to put back into the first what the second has, where the value alone does not tell."""
+    under: tuple[str, Any] | None = None
+    """A setting and the value of it under which this one means nothing: then its policy is left aside."""
     additive: bool = False
     """Whether a repository's minimum adds to the standard's instead of replacing it."""
+
+    def governed(self, policies: Mapping[str, Policy]) -> Policy | None:
+        """Return the policy to carry out, None where there is none."""
+        policy = policies.get(self.path)
+        if policy is None or not policy.managed:
+            return None
+        if self.under is not None:
+            other = policies.get(self.under[0])
+            if other is not None and other.policy is Mode.EXACTLY and other.value == self.under[1]:
+                return None
+        return policy
 
     def at_least(self, live: Any, wanted: Any) -> bool:
         """Whether a live value is as strict as a wanted one, or stricter."""
