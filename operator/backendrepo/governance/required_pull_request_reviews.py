@@ -55,8 +55,6 @@ def _required(live: Live) -> bool:
 
 
 def _write_required(live: Live, required: bool) -> Live:
-    if required == (_reviews(live) is not None):
-        return live
     return live.with_protection(required_pull_request_reviews=Reviews() if required else None)
 
 
@@ -109,12 +107,10 @@ def _bypass(live: Live) -> bool:
     return bool(reviews and reviews.bypass_pull_request_allowances and reviews.bypass_pull_request_allowances.anybody)
 
 
-def _write_bypass(live: Live, allowed: bool) -> Live:
-    reviews = _reviews(live)
-    if reviews is None or allowed or not _bypass(live):
-        return live
+def _write_bypass(live: Live, _: bool) -> Live:
+    """Empty the list; nobody is ever put on it."""
     nobody = {"bypass_pull_request_allowances": Actors()}
-    return live.with_protection(required_pull_request_reviews=reviews.model_copy(update=nobody))
+    return live.with_protection(required_pull_request_reviews=(_reviews(live) or Reviews()).model_copy(update=nobody))
 
 
 def _restore_bypass(live: Live, found: Live) -> Live:
