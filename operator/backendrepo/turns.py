@@ -40,7 +40,7 @@ def pause(outcome: Outcome, *, interval: float, failures: int, now: datetime) ->
         case Failed(error=Stalled(retry=retry)):
             return jittered(min(retry or interval, interval))
         case Failed():
-            return jittered(min(2.0**failures, LONGEST_BACKOFF))
+            return jittered(min(2.0 ** min(failures, 10), LONGEST_BACKOFF))  # beyond, the power would overflow
         case _:
             return jittered(interval)
 
