@@ -27,7 +27,7 @@ def crd(kind: Kind) -> dict[str, Any]:
                 "plural": kind.plural,
                 "singular": singular,
                 "shortNames": [kind.short],
-                "categories": ["backendrepo"],
+                "categories": list(kind.categories),
             },
             "scope": "Namespaced" if kind.namespaced else "Cluster",
             "versions": [_version(kind)],
@@ -63,7 +63,8 @@ def _root(kind: Kind) -> Schema:
             "kind": {"type": "string"},
             "metadata": {"type": "object"},
             "spec": properties["spec"],
-            "status": properties["status"],
+            # Visible before the first look too, so that nobody takes an object without status for a good one.
+            "status": {**properties["status"], "default": {"observedGeneration": -1}},
         },
     }
 

@@ -85,5 +85,6 @@ def test_switching_off_the_last_check_leaves_no_empty_section():
     assert enforced.protection.required_status_checks is None
     kept = CHECKS.enforced(live(**required("lint", strict=True)), exactly(()))
     assert kept.protection.required_status_checks == RequiredChecks(strict=True)
+    assert STRICT.restored(live(), live()) == live()
     off = STRICT.restored(live(**required(strict=True)), live())
     assert off.protection.required_status_checks is None

@@ -23,7 +23,7 @@ RepositoryName = Annotated[
         description="owner/name on GitHub. Immutable: another repository is another BackendRepo.",
         json_schema_extra=_rules(
             (
-                "self.matches('^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+$')",
+                "self.matches('^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+$') && !self.matches('/[.]{1,2}$')",
                 "write owner/name, for example acme/payments-api (no URL, no .git, no branch)",
             ),
             ("!self.endsWith('.git')", "write owner/name without .git"),

@@ -28,7 +28,12 @@ class BackendStandardSpec(Model):
     )
     drift_interval: Duration = Field(
         default="10m",
-        description="How often each repository is compared with the standard, for example 10m or 1h.",
+        description="How often each repository is compared with the standard, for example 10m or 1h; 1m at least.",
+        json_schema_extra={
+            "x-kubernetes-validations": [
+                {"rule": "duration(self) >= duration('1m')", "message": "write 1m or more, for example 10m"}
+            ]
+        },
     )
 
     def locks(self, path: str) -> bool:

@@ -27,6 +27,8 @@ class Kind:
     namespaced: bool
     model: type[BackendRepo] | type[BackendStandard] | type[GitHubConnection]
     columns: tuple[Column, ...]
+    categories: tuple[str, ...] = ("backendrepo-all",)
+    """What `kubectl get` takes for several kinds at once."""
 
 
 _READY = Column("Ready", '.status.conditions[?(@.type=="Ready")].status')
@@ -40,6 +42,8 @@ BACKEND_REPO = Kind(
     short="br",
     namespaced=True,
     model=BackendRepo,
+    # A category goes before a singular name: with the other kinds in it, `kubectl get backendrepo NAME` would fail.
+    categories=("backendrepo", "backendrepo-all"),
     columns=(
         Column("Repository", ".spec.repository"),
         _READY,
