@@ -15,28 +15,29 @@ READY := $(VENV)/.ready
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} \
 		/^##@ / {printf "\n%s\n", substr($$0, 5)} \
-		/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+		/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: demo
 demo: $(READY) ## Govern six repositories on a local control plane and a GitHub stand-in, repair a drift, clean up
-	$(BIN)/python -m tests.demo
+	@$(BIN)/python -m tests.demo
 
 .PHONY: bench
 bench: $(READY) ## Measure requests, reaction and memory against their targets
-	$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench
 
 ##@ Check it
 
 .PHONY: ci
-ci: lint typecheck openapi-gate test security-audit migration-smoke ## Everything that a pull request has to pass
+ci: lint typecheck migration-smoke openapi-gate test security-audit ## Everything that a pull request has to pass
 
 .PHONY: lint
 lint: $(READY) ## Lint, formatting, import contracts, workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	PYTHONPATH=operator $(BIN)/lint-imports
+	PYTHONPATH=operator $(BIN)/lint-imports --no-logo
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
-	$(BIN)/zizmor --offline --quiet .github/workflows
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/zizmor --offline --quiet .github
 
 .PHONY: typecheck
 typecheck: $(READY) ## Strict types
@@ -52,12 +53,14 @@ test: $(READY) ## The whole suite with the coverage gate; the first run builds a
 	$(BIN)/python -m pytest --cov --cov-report=term
 
 .PHONY: security-audit
-security-audit: $(READY) ## Known vulnerabilities in what is locked
-	$(BIN)/pip-audit --requirement requirements/runtime.txt --requirement requirements/dev.txt --require-hashes --disable-pip
+security-audit: $(READY) ## Known vulnerabilities in what is locked; needs a network that reaches the advisories
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner=off \
+		--requirement requirements/runtime.txt --requirement requirements/dev.txt \
+		|| { echo "Not clean. Above is a vulnerability, or what no advisory service could be asked about." >&2; exit 1; }
 
 .PHONY: migration-smoke
-migration-smoke: $(READY) ## No database: stored objects of each served version stay readable by the code
-	$(BIN)/python -m pytest tests/test_migrations.py -q
+migration-smoke: $(READY) ## No database: what was stored under each released CRD version stays readable
+	$(BIN)/python -m pytest tests/test_packaging.py -m migration -q
 
 ##@ Work on it
 
@@ -71,29 +74,33 @@ generate: $(READY) ## Write crds/ and the reference pages of docs/ from the code
 	$(BIN)/backendrepo generate
 
 .PHONY: migration-apply
-migration-apply: ## Apply the CRDs to the cluster of the current kubectl context
+migration-apply: ## Apply the CRDs to the cluster of the current kubectl context, and wait until it serves them
+	@echo "Applying crds/ to the context $$(kubectl config current-context)"
 	kubectl apply --server-side -f crds/
+	kubectl wait --for=condition=Established --timeout=60s -f crds/
 
 .PHONY: lock
-lock: $(READY) ## Write the hashed locks anew from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --output-file requirements/runtime.txt $(LOCK)
-	$(BIN)/uv pip compile pyproject.toml --group dev --output-file requirements/dev.txt $(LOCK)
+lock: $(READY) ## Write the hashed locks anew from pyproject.toml, everything at its newest version
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) --output-file requirements/runtime.txt
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) --output-file requirements/dev.txt --group dev
 
-LOCK := --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url --no-emit-find-links \
-	--custom-compile-command "make lock" --quiet
+# One lock for Python 3.11 and newer and for every platform, with the hashes of all files of a version.
+LOCK := --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make lock" --no-config --quiet
 
 .PHONY: hooks
-hooks: $(READY) ## Check lint, formatting and types before each push
-	$(BIN)/pre-commit install --hook-type pre-push
+hooks: $(READY) ## Check formatting, lint and types before each push
+	$(BIN)/pre-commit install
 
 .PHONY: clean
 clean: ## Remove what the targets made; the built control plane stays in ~/.cache/backendrepo
 	rm -rf $(VENV) output .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
-$(READY): requirements/dev.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which: make PYTHON=python3.12 …")'
+$(READY): requirements/dev.txt
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not here; say which Python: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; say which: make PYTHON=python3.12 …")'
 	@echo "Installing the locked dependencies into $(VENV) (about half a minute)"
-	$(PYTHON) -m venv --clear $(VENV)
+	@$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -6,6 +6,9 @@ from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.cluster.fixtures", "tests.github.fixtures"]
 
-settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("ci", parent=settings.get_profile("dev"), max_examples=1000, print_blob=True)
+# `derandomize` is named because Hypothesis turns it on by itself where CI is set: each run is to try new examples.
+settings.register_profile(
+    "dev", deadline=None, derandomize=False, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("ci", parent=settings.get_profile("dev"), max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))

@@ -7,6 +7,7 @@ for the core API take 70 MB of memory, for the four requests that are made here.
 import base64
 import json
 import logging
+import os
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -50,7 +51,7 @@ def connect() -> ApiClient:
         config.load_incluster_config()  # type: ignore[no-untyped-call]
     except config.ConfigException:
         try:
-            config.load_kube_config()  # type: ignore[no-untyped-call]
+            config.load_kube_config(os.environ.get("KUBECONFIG"))  # type: ignore[no-untyped-call]
         except config.ConfigException as error:
             raise SystemExit(f"backendrepo: no cluster to talk to ({error}). Set KUBECONFIG.") from None
     return ApiClient()

@@ -3,14 +3,14 @@
 import argparse
 import signal
 import sys
+import time
 from contextlib import suppress
-from pathlib import Path
 
 from tests.cluster.binaries import find_kubectl
 from tests.cluster.build import BuildError
 from tests.demo.screen import Screen
 from tests.demo.stage import LOG, NotAsTold, Stage, stage
-from tests.demo.story import TEAM, tell
+from tests.demo.story import tell
 
 
 def main() -> int:
@@ -18,9 +18,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.demo", description=__doc__)
     parser.add_argument("--keep", action="store_true", help="leave everything running until Ctrl-C, to explore by hand")
     options = parser.parse_args()
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
-    screen = Screen()
+    screen, began = Screen(), time.monotonic()
     try:
         with stage(screen) as set_up:
             tell(set_up)
@@ -32,17 +32,15 @@ def main() -> int:
     except KeyboardInterrupt:
         screen.bad("\nInterrupted. Everything is stopped.")
         return 130
-    screen.note("Everything is stopped, and nothing is left but the log.")
+    screen.good(f"All as told, in {time.monotonic() - began:.0f} s. Cleaned up; the operator's log is {LOG}.")
     return 0
 
 
 def _keep(stage: Stage) -> None:
     stage.screen.heading("Everything keeps running until Ctrl-C. In another shell:")
-    path = Path(find_kubectl())
-    stage.screen.note(f"  export KUBECONFIG={stage.cluster.kubeconfig}")
-    stage.screen.note(f"  {path} get br -n {TEAM}")
-    stage.screen.note(f"  curl -H 'Authorization: Bearer {stage.tokens['administrator']}' \\")
-    stage.screen.note(f"    {stage.github}/repos/acme/payments-api/branches/main/protection")
+    stage.screen.note(f"  export KUBECONFIG={stage.cluster.kubeconfig} GITHUB={stage.github}/repos/acme")
+    stage.screen.note(f"  {find_kubectl()} get backendrepos -A")
+    stage.screen.note(f"  curl -H 'Authorization: Bearer {stage.tokens['administrator']}' $GITHUB/orders-api")
     with suppress(KeyboardInterrupt):
         signal.pause()
 

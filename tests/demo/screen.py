@@ -13,10 +13,13 @@ class Screen:
     def __init__(self, stream: TextIO = sys.stdout) -> None:
         self._stream = stream
         self._coloured = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        self._begun = False
 
     def heading(self, text: str) -> None:
         """Begin a scene."""
-        self._say(f"\n== {text}", BOLD)
+        self.output("\n" if self._begun else "")
+        self._begun = True
+        self._say(f"== {text}", BOLD)
 
     def command(self, line: str) -> None:
         """Show a command as it is typed."""

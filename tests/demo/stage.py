@@ -3,6 +3,7 @@
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -48,20 +49,19 @@ class Stage:
     def type(self, command: str) -> str:
         """Run a command in a shell at the root of the repository, seen by the audience; return what it prints."""
         self.screen.command(command)
-        typed = ["/bin/sh", "-c", command]
-        with subprocess.Popen(
-            typed, cwd=ROOT, env=self.shell, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        ) as process:
+        printed = ""
+        with self._shell(command) as process:
             assert process.stdout
-            printed = ""
             for line in process.stdout:  # at once: some commands wait
                 self.screen.output(line)
                 printed += line
-        insist(process.returncode == 0, f"`{command}` failed with exit code {process.returncode}.")
+        if process.returncode:
+            self.insist_on_operator()
+            raise NotAsTold(f"`{command}` failed with exit code {process.returncode}.")
         return printed
 
     def start_operator(self) -> None:
-        """Run the operator in the background, as typed."""
+        """Run the operator in the background, as typed, until it speaks to GitHub."""
         command = f"backendrepo run 2> {LOG}"
         self.screen.command(f"{command} &")
         (ROOT / LOG).parent.mkdir(parents=True, exist_ok=True)
@@ -69,6 +69,36 @@ class Stage:
         in_root = f"cd {shlex.quote(str(ROOT))} && exec {command}"
         self.processes.start("operator", ["env", *environment, "/bin/sh", "-c", in_root])
         self.operating = True
+        wait_until(self._operator_asks, "the operator's first request to GitHub")
+
+    def _operator_asks(self) -> bool:
+        self.insist_on_operator()
+        with self.administrator() as github:
+            return github.get("/_standin/requests").body != []
+
+    @contextmanager
+    def _shell(self, command: str) -> Iterator[subprocess.Popen[str]]:
+        """Run a command in a group of its own, which ends with this context even where it is interrupted."""
+        typed = ["/bin/sh", "-c", command]
+        out, err = subprocess.PIPE, subprocess.STDOUT
+        with subprocess.Popen(
+            typed, cwd=ROOT, env=self.shell, stdout=out, stderr=err, text=True, start_new_session=True
+        ) as process:
+            try:
+                yield process
+            except BaseException:
+                os.killpg(process.pid, signal.SIGTERM)
+                raise
+
+    def insist_on_operator(self) -> None:
+        """Raise `NotAsTold` where the operator was started and has ended."""
+        try:
+            if self.operating:
+                self.processes.check("operator")
+        except RuntimeError:
+            self.operating = False
+            said = "".join((ROOT / LOG).read_text().splitlines(keepends=True)[-5:])
+            raise NotAsTold(f"The operator has ended. It said last:\n{said}") from None
 
     def stop_operator(self) -> None:
         """Ask the operator to end, where it was started, and wait for that."""

@@ -1,0 +1,58 @@
+"""The command line."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.cluster import Cluster
+
+from backendrepo import handlers
+from backendrepo.__main__ import log_to_stderr, main
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    root, kopf = logging.getLogger(), logging.getLogger("kopf")
+    before = root.handlers[:], root.level, kopf.level
+    yield
+    root.handlers[:], root.level, kopf.level = before
+
+
+def test_generate_writes_what_is_stale_and_check_only_tells(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    check, root = ["generate", "--check", "--root", str(tmp_path)], ["generate", "--root", str(tmp_path)]
+    assert main(check) == 1
+    assert "stale crds/backendrepos.yaml" in capsys.readouterr().out
+    assert main(root) == 0
+    assert "wrote crds/backendrepos.yaml" in capsys.readouterr().out
+    assert main(check) == 0
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("arguments", [[], ["run", "--workers", "many"], ["conquer"]])
+def test_a_wrong_command_line_is_explained(arguments: list[str], capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    assert "usage: backendrepo" in capsys.readouterr().err
+
+
+def test_run_hands_over_what_was_asked_for(cluster: Cluster, monkeypatch: pytest.MonkeyPatch):
+    told = {}
+
+    def run(make_engine, **options) -> None:
+        told.update(options, engine=make_engine())
+
+    cluster.kubectl("apply", "--server-side", "-f", str(Path(__file__).parents[1] / "crds"))
+    monkeypatch.setenv("KUBECONFIG", str(cluster.kubeconfig))
+    monkeypatch.setattr(handlers, "run", run)
+    assert main(["run", "--namespace", "a", "--namespace", "b", "--liveness", "http://127.0.0.1:1/x"]) == 0
+    assert (told["namespaces"], told["liveness"]) == (["a", "b"], "http://127.0.0.1:1/x")
+    assert type(told["engine"]).__name__ == "Engine"
+
+
+def test_the_log_has_no_secrets_and_little_of_kopf(capsys: pytest.CaptureFixture[str]):
+    log_to_stderr()
+    logging.getLogger("x").warning("token %s", "ghp_" + "a1" * 18)
+    logging.getLogger("kopf.objects").info("handled")
+    assert capsys.readouterr().err.rstrip().endswith("WARNING x: token [redacted]")
