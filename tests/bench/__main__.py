@@ -1,0 +1,66 @@
+"""Measure requests, reaction and memory against their targets: python -m tests.bench."""
+
+import argparse
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from tests.bench import fleet, github_requests, kubernetes_requests, throughput
+from tests.bench.machine import machine
+from tests.bench.table import HEADER, Row, Tell
+from tests.cluster.binaries import find_binaries
+
+GROUPS = {"github": github_requests, "kubernetes": kubernetes_requests, "fleet": fleet, "throughput": throughput}
+Run = tuple[str, Callable[[Tell], None]]
+
+
+def main() -> int:
+    """Measure; the exit code is 1 where a target is missed."""
+    options = _arguments()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    find_binaries()
+    began = time.monotonic()
+    print(f"{machine()}\n\n{HEADER}")
+    rows: list[Row] = []
+
+    def tell(row: Row) -> None:
+        rows.append(row)
+        print(row, flush=True)
+
+    for title, measure in _runs(options.only or list(GROUPS), options.repos):
+        print(title, flush=True)
+        measure(tell)
+    return _conclude(rows, time.monotonic() - began)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--only", action="append", choices=GROUPS, help="this group; may be repeated")
+    sizes = " and ".join(map(str, fleet.SIZES))
+    parser.add_argument("--repos", type=int, metavar="N", help=f"one fleet of this size, instead of {sizes}")
+    return parser.parse_args()
+
+
+def _runs(names: list[str], size: int | None) -> Iterator[Run]:
+    for name in names:
+        if name == "fleet":
+            for each in (size,) if size else fleet.SIZES:
+                yield fleet.title(each), partial(fleet.measure, size=each)
+        else:
+            yield GROUPS[name].TITLE, GROUPS[name].measure
+
+
+def _conclude(rows: list[Row], took: float) -> int:
+    judged = [row for row in rows if row.target]
+    missed = [row for row in judged if not row.met]
+    print(f"\n{len(judged) - len(missed)} of {len(judged)} targets met, in {took:.0f} s.")
+    for row in missed:
+        print(f"Missed: {row.what.lstrip('… ')}: {row.measured}, target {row.target}.")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
