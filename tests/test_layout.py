@@ -23,7 +23,7 @@ PYPROJECT = (ROOT / "pyproject.toml").read_text()
 PROJECT: dict[str, Any] = tomllib.loads(PYPROJECT)
 WORKFLOW = (ROOT / ".github" / "workflows" / "ci.yml").read_text()
 
-ONE_FILE_ONE_TEST = {"governance": "SETTINGS"}
+ONE_FILE_ONE_TEST = {"governance": "SETTINGS", "controls": "judge", "formats": "render"}
 """Folders where adding a thing is one file and its test, and the name by which such a file is known."""
 
 STANDARD_TARGETS = {

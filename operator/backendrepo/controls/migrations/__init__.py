@@ -1,0 +1,1 @@
+"""Data model and migration contract: who owns which data, and how its form changes."""

@@ -1,0 +1,45 @@
+"""One repository at one commit, frozen: everything that a control may look at.
+
+A control never sees a disk: files come through `Files`, whose reads are bounded, and what the readers made of them
+(Makefile, workflows, …) is made once and shared.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
+
+from backendrepo.parameters import Parameters
+
+
+class Unreadable(Exception):
+    """A file that is there and cannot be judged: too large, or no text. The message says which and why."""
+
+
+class Files(Protocol):
+    """The regular files of a tree, by path relative to its root, with `/` between the parts."""
+
+    def read(self, path: str) -> str | None:
+        """Return a file's text, None where there is none. Raises `Unreadable`."""
+        ...
+
+    def glob(self, pattern: str) -> list[str]:
+        """Return the paths that a pattern matches, sorted: `*` within a part, `**` for any number of parts."""
+        ...
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What is judged. `settings` and `advisories` are None where they were not read."""
+
+    files: Files
+    repository: str = ""
+    commit: str = ""
+    branch: str = "main"
+    settings: Any = None
+    advisories: Any = None
+    parameters: Parameters = field(default_factory=Parameters)
+
+    @cached_property
+    def paths(self) -> list[str]:
+        """Every path of the tree, sorted."""
+        return self.files.glob("**")

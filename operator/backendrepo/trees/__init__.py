@@ -1,0 +1,1 @@
+"""Where the files of a repository come from: a checkout, or the archive of one commit. Never runs anything from it."""

@@ -1,0 +1,72 @@
+"""The archive of one commit, as GitHub sends it: read as a stream, never unpacked to disk, bounded in every respect."""
+
+import posixpath
+import tarfile
+from collections.abc import Callable
+from typing import BinaryIO
+
+from backendrepo.snapshot import Unreadable
+from backendrepo.trees.tree import LARGEST, MOST, Tree
+
+LARGEST_ARCHIVE = 2 * 1024**3
+"""Bytes that an archive may come to when it is unpacked: what is skipped is decompressed all the same."""
+
+LARGEST_KEPT = 256 * 1024**2
+"""Bytes of all files that are kept for the controls."""
+
+
+class Archive(Tree):
+    """The regular files of a tar archive; of what no control reads only the path is kept.
+
+    `wanted` says of a path whether its content may be read. Raises `Unreadable` where a limit is passed or the
+    archive is broken.
+    """
+
+    def __init__(self, stream: BinaryIO, wanted: Callable[[str], bool]) -> None:
+        self._contents: dict[str, bytes] = {}
+        self._links: dict[str, str] = {}
+        paths: set[str] = set()
+        total = kept = 0
+        try:
+            with tarfile.open(fileobj=stream, mode="r|gz") as archive:
+                for member in archive:
+                    path = _below_root(member.name)
+                    total += member.size
+                    if total > LARGEST_ARCHIVE or len(paths) >= MOST:
+                        raise Unreadable("the archive is too large")
+                    if member.issym() and path:
+                        self._links[path] = posixpath.normpath(posixpath.join(posixpath.dirname(path), member.linkname))
+                    if not member.isreg() or member.issparse() or not path:
+                        continue
+                    paths.add(path)
+                    if wanted(path):
+                        file = archive.extractfile(member)
+                        self._contents[path] = file.read(LARGEST + 1) if file else b""
+                        kept += len(self._contents[path])
+                        if kept > LARGEST_KEPT:
+                            raise Unreadable("the files of the archive are too large")
+        except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+            raise Unreadable(f"the archive is broken ({type(error).__name__})") from error
+        super().__init__(paths | {link for link in self._links if self._target(link) in self._contents})
+
+    def _target(self, path: str) -> str:
+        """Return where a link leads, over a few links at most."""
+        for _ in range(8):
+            if path not in self._links:
+                return path
+            path = self._links[path]
+        return ""
+
+    def _bytes(self, path: str, limit: int) -> bytes:
+        content = self._contents.get(self._target(path))
+        if content is None:
+            raise Unreadable(f"{path} is not among the files that are read from an archive")
+        return content[:limit]
+
+
+def _below_root(name: str) -> str:
+    """Return a member's path below the one folder that GitHub puts around everything, empty where it leads out."""
+    path = posixpath.normpath(name)
+    if name.startswith("/") or path.startswith(".."):
+        return ""
+    return path.partition("/")[2]
