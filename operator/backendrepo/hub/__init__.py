@@ -1,5 +1,17 @@
 """The only package that talks to GitHub: one `Hub` for each GitHubConnection.
 
-A hub has an account for each owner that a GitHub App is installed on (a token has one account for all), an account
-has a budget, remembered answers, and a PyGithub requester for each worker thread.
+hubs         the hubs in use, by connection
+hub          the story: observe a branch, apply a plan, read back, verify a credential
+remote       one repository: which requests, and what their answers mean
+failures     from a refusal to the error that tells a user what to do
+accounts     which credential speaks for a repository: a token, or a GitHub App's installation on the owner
+account      one credential's way to GitHub: budget, breaker, PyGithub, answer
+credentials  tokens, and how an installation's is renewed
+budget       GitHub's limits; a spent one is a time to come back at, never a sleeping thread
+limits       what an answer says about them
+breaker      a GitHub that does not answer is left alone for a while
+transport    below PyGithub: bounded answers, no redirects followed, ETags
+etags        remembered answers
+answer       what GitHub answered, read without trust
+documents    the parts of answers that only this package reads
 """

@@ -1,36 +1,43 @@
 """Which credential speaks for a repository: a token for all, or a GitHub App's installation on the owner."""
 
 import threading
-from datetime import datetime
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
-
-from github.Auth import Auth, Token
+from typing import Any
 
 from backendrepo.api.githubconnection import GitHubApp, GitHubConnection
-from backendrepo.errors import CredentialRejected, RepositoryNotFound
-from backendrepo.hub.budget import Budget
-from backendrepo.hub.credentials import InstallationAuth, app_auth
+from backendrepo.errors import CredentialRejected
+from backendrepo.hub import documents
+from backendrepo.hub.account import Account
+from backendrepo.hub.answer import Answer
+from backendrepo.hub.credentials import InstallationAuth, NotInstalled, app_auth, token_auth
 from backendrepo.hub.failures import failure
-from backendrepo.hub.transport import Account, Answer
-from backendrepo.redaction import remember
+
+Clock = Callable[[], float]
 
 
-def accounts(connection: GitHubConnection, secret: str) -> "TokenAccount | AppAccounts":
+def accounts(connection: GitHubConnection, secret: str, clock: Clock = time.time) -> "TokenAccount | AppAccounts":
     """Return the accounts of a connection; `secret` is its token, or the private key of its App (PEM).
 
-    Raises `ValueError` where the key is no PEM key.
+    Raises `ValueError` where it can be neither.
     """
     app = connection.spec.auth.app
-    return AppAccounts(connection, app, secret) if app else TokenAccount(connection, secret)
+    return AppAccounts(connection, app, secret, clock) if app else TokenAccount(connection, secret, clock)
 
 
 class TokenAccount:
     """A token: one account for every repository."""
 
-    def __init__(self, connection: GitHubConnection, token: str) -> None:
-        remember(token)
+    def __init__(self, connection: GitHubConnection, token: str, clock: Clock) -> None:
         self._name = connection.metadata.name
-        self._account = _account(connection, Token(token))
+        self._account = Account(connection, token_auth(token), clock)
+
+    @property
+    def refused(self) -> bool:
+        """Whether GitHub has said that it does not accept the token."""
+        return self._account.refused
 
     def of(self, _: str) -> Account:
         """Return the account for a repository."""
@@ -38,62 +45,105 @@ class TokenAccount:
 
     def verify(self) -> str:
         """Return a sentence about the token, which GitHub was asked about (at no cost). Raises `BackendRepoError`."""
-        answer = _expect(self._account.send("GET", "/rate_limit"), 200, self._name, "use the token")
-        return f"GitHub accepts the token; {answer.body['resources']['core']['limit']} requests an hour."
+        answer = self._account.send("GET", "/rate_limit")
+        if answer.status == 404 and "not enabled" in answer.message:  # as Enterprise Server is by default
+            return "GitHub accepts the token; it sets no hourly limit."
+        limit = _expect(answer, 200, self._name, "use the token").read(documents.RateLimit.model_validate)
+        return f"GitHub accepts the token; {limit.resources.core.limit} requests an hour."
 
     def close(self) -> None:
         """Close the connections that are kept open."""
         self._account.close()
 
 
+class InstallationAccount(Account):
+    """One installation of a GitHub App. A token that ended early is replaced once."""
+
+    def __init__(self, connection: GitHubConnection, auth: InstallationAuth, clock: Clock) -> None:
+        super().__init__(connection, auth, clock)
+        self._installation = auth
+
+    def send(self, method: str, path: str, body: Any = None) -> Answer:
+        """Send one request and return its answer, whatever its status. Raises `NotInstalled` too."""
+        token = self._installation.token
+        answer = super().send(method, path, body)
+        if answer.status == 401 and self._installation.forget(token):
+            answer = super().send(method, path, body)
+        return answer
+
+
 class AppAccounts:
     """A GitHub App: an account for each owner that it is installed on."""
 
-    def __init__(self, connection: GitHubConnection, app: GitHubApp, private_key: str) -> None:
+    def __init__(self, connection: GitHubConnection, app: GitHubApp, private_key: str, clock: Clock) -> None:
         self._connection = connection
         self._name = connection.metadata.name
-        self._installation = app.installation_id
-        self._app = _account(connection, app_auth(app.app_id, private_key))
+        self._fixed = app.installation_id
+        self._app = Account(connection, app_auth(app.app_id, private_key), clock)
+        self._clock = clock
         self._lock = threading.Lock()
-        self._accounts: dict[str, Account] = {}
+        self._accounts: dict[str, InstallationAccount] = {}
+        self._installations: dict[str, int] = {}
+        self.refused = False
+        """Whether GitHub has said that it does not accept the App's own credential."""
 
     def of(self, repository: str) -> Account:
-        """Return the account for a repository, found by its owner. Raises `BackendRepoError`."""
-        owner = repository.partition("/")[0].casefold()
+        """Return the account for a repository: its owner's, or the one installation that the connection names."""
+        owner = repository.partition("/")[0]
+        key = "" if self._fixed else owner.casefold()
         with self._lock:
-            if owner not in self._accounts:
-                installation = self._installation or self._installation_on(repository)
-                auth = InstallationAuth(partial(self._renew, installation))
-                self._accounts[owner] = _account(self._connection, auth)
-            return self._accounts[owner]
-
-    def _installation_on(self, repository: str) -> int:
-        answer = self._app.send("GET", f"/repos/{repository}/installation")
-        if answer.status == 404:
-            raise RepositoryNotFound(repository)
-        return int(_expect(answer, 200, self._name, "find its installation").body["id"])
-
-    def _renew(self, installation: int) -> tuple[str, datetime]:
-        answer = self._app.send("POST", f"/app/installations/{installation}/access_tokens")
-        if answer.status in (403, 404):  # suspended, or gone
-            raise CredentialRejected(self._name, f"no token for the installation {installation}: {answer.message}")
-        body = _expect(answer, 201, self._name, "get an installation token").body
-        return body["token"], datetime.fromisoformat(body["expires_at"])
+            if key not in self._accounts:
+                auth = InstallationAuth(partial(self._renew, owner), self._clock)
+                self._accounts[key] = InstallationAccount(self._connection, auth, self._clock)
+            return self._accounts[key]
 
     def verify(self) -> str:
         """Return a sentence about the App, which GitHub was asked about. Raises `BackendRepoError`."""
-        answer = _expect(self._app.send("GET", "/app"), 200, self._name, "authenticate as the App")
-        return f"GitHub accepts the credential of the App {answer.body['slug']}."
+        answer = _expect(self._ask("GET", "/app"), 200, self._name, "authenticate as the App")
+        return f"GitHub accepts the credential of the App {answer.read(documents.App.model_validate).slug}."
 
     def close(self) -> None:
         """Close the connections that are kept open."""
         for account in (self._app, *self._accounts.values()):
             account.close()
 
+    def _renew(self, owner: str) -> tuple[str, float]:
+        """Return a token for an owner; one on which the App was installed anew has another installation."""
+        if self._fixed:
+            return self._token(self._fixed)
+        if known := self._installations.get(owner):
+            with suppress(NotInstalled):
+                return self._token(known)
+        found = self._installation_on(owner)
+        token = self._token(found)
+        self._installations[owner] = found
+        return token
 
-def _account(connection: GitHubConnection, auth: Auth) -> Account:
-    budget = connection.spec.budget
-    return Account(connection.spec.api_url, auth, Budget(budget.points_per_minute, budget.reserve))
+    def _installation_on(self, owner: str) -> int:
+        answer = self._ask("GET", f"/users/{owner}/installation")  # an organisation is found too
+        if answer.status == 404:
+            raise NotInstalled
+        found = _expect(answer, 200, self._name, f"find its installation on {owner}")
+        return found.read(documents.Installation.model_validate).id
+
+    def _token(self, installation: int) -> tuple[str, float]:
+        answer = self._ask("POST", f"/app/installations/{installation}/access_tokens")
+        if answer.status == 404 and not self._fixed:
+            raise NotInstalled
+        if answer.status in (403, 404):  # suspended, or gone
+            raise CredentialRejected(self._name, f"no token for the installation {installation}: {answer.message}")
+        issued = _expect(answer, 201, self._name, "get an installation token").read(
+            documents.InstallationToken.model_validate
+        )
+        return issued.token, issued.expiry
+
+    def _ask(self, method: str, path: str) -> Answer:
+        """Ask as the App itself. Raises `CredentialRejected` where GitHub knows no such App, or not its key."""
+        answer = self._app.send(method, path)
+        if answer.status == 401 or "Integration not found" in answer.message:
+            self.refused = True
+            raise CredentialRejected(self._name, answer.message)
+        return answer
 
 
 def _expect(answer: Answer, status: int, connection: str, doing: str) -> Answer:

@@ -6,10 +6,13 @@ Sources: docs.github.com, REST, "Rate limits for the REST API", "Best practices 
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from backendrepo.errors import Paced, RateLimited
+from backendrepo.hub import limits
+from backendrepo.hub.answer import Answer
+from backendrepo.hub.limits import HOUR, MINUTE
 
 READ, WRITE = 1, 5
 """Points that a request costs of the secondary limit."""
@@ -17,11 +20,12 @@ READ, WRITE = 1, 5
 RECONCILE = 4 * READ + 3 * WRITE
 """Points that the costliest reconcile takes, so that one is not begun that could not be finished."""
 
-MINUTE = 60.0
+PROMISE = 10.0
+"""Seconds that points are kept for a worker whose reconcile was admitted and is not heard of."""
 
 
 class Budget:
-    """What one credential may still ask of GitHub. Safe to share between threads."""
+    """What one credential may still ask of GitHub. Safe to share between threads, each of which is a worker."""
 
     def __init__(self, points_per_minute: int, reserve: int = 0, clock: Callable[[], float] = time.time) -> None:
         self._points_per_minute = points_per_minute
@@ -30,50 +34,61 @@ class Budget:
         self._lock = threading.Lock()
         self._spent: deque[tuple[float, int]] = deque()
         self._points = 0
-        self._remaining: int | None = None
-        self._reset = 0.0
+        self._promised: dict[int, tuple[int, float]] = {}
+        self._hour: tuple[float, float] | None = None
         self._blocked_until = 0.0
 
     def admit(self) -> None:
-        """Raise `RateLimited` or `Paced` unless a whole reconcile can be paid for now."""
+        """Promise the calling worker the points of a whole reconcile. Raises `RateLimited` or `Paced`."""
         self.check()
         with self._lock:
             now = self._forget_old()
-            if self._remaining is not None and self._remaining <= self._reserve and now < self._reset:
-                raise RateLimited(_moment(self._reset), "hourly request limit")
-            if self._points + RECONCILE > self._points_per_minute:
-                raise Paced(_moment(self._spent[0][0] + MINUTE))
+            if self._hour and self._hour[0] <= self._reserve and now < self._hour[1]:
+                raise RateLimited(_moment(self._hour[1]), "hourly request limit")
+            self._promised.pop(threading.get_ident(), None)
+            taken = self._points + sum(points for points, _ in self._promised.values())
+            if (missing := taken + RECONCILE - self._points_per_minute) > 0:
+                raise Paced(_moment(self._free_at(missing, now)))
+            self._promised[threading.get_ident()] = RECONCILE, now + PROMISE
 
     def check(self) -> None:
         """Raise `RateLimited` while GitHub has said to wait."""
-        if self._clock() < self._blocked_until:
+        if self._blocked_until - HOUR <= self._clock() < self._blocked_until:
             raise RateLimited(_moment(self._blocked_until), "rate limit")
 
-    def record(self, method: str, status: int, headers: Mapping[str, str]) -> None:
-        """Take note of an answer: what it cost, what is left, and whether GitHub says to wait."""
+    def spend(self, method: str) -> None:
+        """Pay for a request, out of what was promised as long as that lasts."""
         with self._lock:
             now = self._forget_old()
             points = READ if method in ("GET", "HEAD", "OPTIONS") else WRITE
             self._spent.append((now, points))
             self._points += points
-            if headers.get("X-RateLimit-Resource", "core") == "core" and "X-RateLimit-Remaining" in headers:
-                self._remaining = int(headers["X-RateLimit-Remaining"])
-                self._reset = float(headers.get("X-RateLimit-Reset", 0))
-            if status in (403, 429) and (pause := self._pause(now, status, headers)):
-                self._blocked_until = max(self._blocked_until, now + pause)
+            if promise := self._promised.pop(threading.get_ident(), None):
+                self._promised[threading.get_ident()] = max(promise[0] - points, 0), now + PROMISE
 
-    def _pause(self, now: float, status: int, headers: Mapping[str, str]) -> float:
-        """Return the seconds to wait that a refusal asks for, 0 where it is no matter of limits."""
-        if "Retry-After" in headers:
-            return float(headers["Retry-After"])
-        if headers.get("X-RateLimit-Remaining") == "0":
-            return max(self._reset - now, 1.0)
-        return MINUTE if status == 429 else 0.0
+    def learn(self, answer: Answer) -> None:
+        """Take note of what an answer says is left. Raises `RateLimited` where it says to wait."""
+        now = self._clock()
+        with self._lock:
+            self._hour = limits.remaining(answer, now) or self._hour
+            pause = limits.pause(answer, now)
+            self._blocked_until = max(self._blocked_until, now + pause) if pause else self._blocked_until
+        if pause:
+            raise RateLimited(_moment(now + pause), "rate limit")
+
+    def _free_at(self, points: int, now: float) -> float:
+        """Return when so many points will have come free."""
+        for moment, cost in self._spent:
+            points -= cost
+            if points <= 0:
+                return moment + MINUTE
+        return now + PROMISE
 
     def _forget_old(self) -> float:
         now = self._clock()
         while self._spent and self._spent[0][0] <= now - MINUTE:
             self._points -= self._spent.popleft()[1]
+        self._promised = {worker: promise for worker, promise in self._promised.items() if now < promise[1]}
         return now
 
 

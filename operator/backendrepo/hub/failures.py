@@ -1,11 +1,9 @@
 """From what GitHub refuses, the error that tells a user what to do.
 
-The same status means several things; GitHub's own words tell them apart.
-Sources: docs.github.com, REST, "Troubleshooting the REST API", "Rate limits for the REST API".
+The same status means several things; GitHub's own words tell them apart. A refusal without words is none of
+GitHub's: it comes from something between. Refusals for reasons of limits never get here, see `Budget.learn`.
+Source: docs.github.com, REST, "Troubleshooting the REST API".
 """
-
-import re
-from datetime import UTC, datetime, timedelta
 
 from backendrepo.errors import (
     BackendRepoError,
@@ -14,14 +12,14 @@ from backendrepo.errors import (
     GitHubUnavailable,
     PermissionMissing,
     PlanLimit,
-    RateLimited,
     RepositoryArchived,
     RepositoryNotFound,
     WriteRejected,
 )
-from backendrepo.hub.transport import Answer
+from backendrepo.hub.answer import Answer
 
-_LIMITED = re.compile(r"rate limit|retry your request|wait a few minutes|abuse detection", re.IGNORECASE)
+UNPROTECTED = "Branch not protected"
+"""GitHub's words where there is no classic protection; to a write they mean that it went away meanwhile."""
 
 
 def failure(
@@ -40,24 +38,24 @@ def failure(
     """
     message = answer.message
     match answer.status:
-        case 401:
+        case 401 if message:
             return CredentialRejected(connection, message)
-        case 403 | 429 if answer.status == 429 or "retry-after" in answer.headers or _LIMITED.search(message):
-            return RateLimited(_until(answer), "rate limit")
-        case 403:
+        case 403 if message:
             return _forbidden(answer, repository, doing)
         case 404 if "Branch not found" in message:
             return BranchNotFound(repository, branch)
         case 404 if "has been disabled" in message:
             return PlanLimit(repository, message)
-        case 404 if repository_seen:
+        case 404 if message and repository_seen and message != UNPROTECTED:
             return PermissionMissing("administration: write", doing)
-        case 404:
+        case 404 if message and repository and not repository_seen:
             return RepositoryNotFound(repository)
-        case 409 | 422:
+        case 404 if message and not repository:
+            return GitHubUnavailable(f"404 to the request to {doing}; is spec.apiUrl of {connection} right?")
+        case 409 | 422 if message:
             return WriteRejected(f"to {doing}", message)
         case status:
-            return GitHubUnavailable(f"{status} to the request to {doing}")
+            return GitHubUnavailable(f"{status} to the request to {doing}" + (f" ({message})" if message else ""))
 
 
 def _forbidden(answer: Answer, repository: str, doing: str) -> BackendRepoError:
@@ -68,13 +66,3 @@ def _forbidden(answer: Answer, repository: str, doing: str) -> BackendRepoError:
         return PlanLimit(repository, message)
     wanted = answer.headers.get("x-accepted-github-permissions", "administration=write")
     return PermissionMissing(wanted.replace("=", ": "), f"{doing} ({message})")
-
-
-def _until(answer: Answer) -> datetime:
-    """Return when to come back: Retry-After, else the reset where nothing remains, else in a minute."""
-    now = datetime.now(UTC)
-    if "retry-after" in answer.headers:
-        return now + timedelta(seconds=float(answer.headers["retry-after"]))
-    if answer.headers.get("x-ratelimit-remaining") == "0" and "x-ratelimit-reset" in answer.headers:
-        return datetime.fromtimestamp(float(answer.headers["x-ratelimit-reset"]), UTC)
-    return now + timedelta(minutes=1)

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from backendrepo.api.githubconnection import GitHubConnection
@@ -34,7 +34,7 @@ class _Entry:
     """What a connection came to: a hub, or the reason why there is none."""
 
     generation: tuple[str, int]
-    secret: str
+    secret: str = field(repr=False)
     result: Hub | BackendRepoError
     read: float
     made: float
@@ -53,18 +53,24 @@ class Hubs:
         """Return the hub of a connection. Raises `CredentialMissing` or `CredentialRejected` where there is none."""
         name = connection.metadata.name
         with self._lock:
-            self._entries[name] = entry = self._current(connection, self._entries.get(name))
+            earlier = self._entries.get(name)
+            self._entries[name] = entry = self._current(connection, earlier)
+        if earlier and isinstance(earlier.result, Hub) and earlier.result is not entry.result:
+            earlier.result.close()
         if isinstance(entry.result, BackendRepoError):
-            raise entry.result
+            raise entry.result.with_traceback(None)  # it would grow with each raise
         return entry.result
 
     def reject(self, connection: GitHubConnection, error: CredentialRejected) -> None:
-        """Take note that GitHub rejects the credential: it is not used again until it changes, or a while later."""
+        """Take note that GitHub rejects the credential: it is not used again until it changes, or a while later.
+
+        Not where a credential that was replaced meanwhile is meant, or one owner's installation of an App.
+        """
         with self._lock:
-            if entry := self._entries.get(connection.metadata.name):
-                self._entries[connection.metadata.name] = _Entry(
-                    entry.generation, entry.secret, error, entry.read, self._clock()
-                )
+            entry = self._entries.get(connection.metadata.name)
+            if entry and isinstance(entry.result, Hub) and entry.result.refused:
+                entry.result.close()
+                self._entries[connection.metadata.name] = replace(entry, result=error, made=self._clock())
 
     def _current(self, connection: GitHubConnection, entry: _Entry | None) -> _Entry:
         now, generation = self._clock(), (connection.metadata.uid, connection.metadata.generation)

@@ -1,119 +1,103 @@
-"""The way of a request: paid from the budget, conditional where the answer is remembered, never retried here.
+"""Below PyGithub: answers are bounded, redirects are not followed, an unchanged answer comes from memory.
 
-PyGithub takes a 307 for success, does not retry PATCH, and sleeps on a limit; so retries are the work queue's, and
-an answer to a write that is no success is an error.
+PyGithub follows a 301 with any method, takes a 307 for success, asks again without end after a 202, and stops with
+a `ValueError` at a limit that is no number. No answer is asked for twice here: that is the work queue's.
 """
 
-import json
-import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
-from importlib.metadata import version
+import logging
+import re
+import time
+from collections.abc import Callable
 from typing import Any
 
-from github.Auth import Auth
-from github.Requester import Requester
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
-from requests.exceptions import RequestException
+from requests.exceptions import ConnectionError as Broken
+from requests.exceptions import RequestException, Timeout
 
-from backendrepo.errors import GitHubUnavailable
-from backendrepo.hub.budget import Budget
 from backendrepo.hub.etags import ETags
+from backendrepo.hub.limits import number
 
-TIMEOUT = 10
-"""Seconds to connect, and between two bytes of an answer."""
+LARGEST = 8 * 2**20
+"""Bytes of an answer, uncompressed: a hundred times the largest that is asked for."""
+
+DEADLINE = 60.0
+"""Seconds that an answer's body may take."""
+
+LOCATION = "Redirected-To"
+"""The header under which a redirect is passed on, so that neither requests nor PyGithub follows it."""
+
+_CHUNK = 64 * 2**10
+_NUMBERS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
+_CAUSE = re.compile(
+    "certificate verify failed[^(\\]']*|Unable to connect to proxy|Failed to resolve '[^']*'|Connection refused|"
+    "Connection reset by peer|Remote end closed connection|IncompleteRead|timed out"
+)
+
+# At DEBUG PyGithub logs whole answers, and the token of an installation is one.
+logging.getLogger("github.Requester").addFilter(lambda record: record.levelno > logging.DEBUG)
+
+
+class Unusable(RequestException):
+    """An answer that is not read on; the text says why."""
 
 
 class Transport(HTTPAdapter):
-    """Sends requests of one account."""
+    """Sends requests of one credential. Safe to share between threads."""
 
-    def __init__(self, budget: Budget, etags: ETags) -> None:
-        super().__init__(max_retries=0)
-        self._budget = budget
+    def __init__(self, etags: ETags, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(max_retries=0, pool_maxsize=32)
         self._etags = etags
+        self._clock = clock
 
     def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
-        """Send a request and return its answer, or raise `RateLimited` where GitHub has said to wait."""
-        self._budget.check()
-        self._etags.condition(request)
-        response = super().send(request, *args, **kwargs)
-        self._budget.record(str(request.method), response.status_code, response.headers)
-        return self._etags.resolve(request, response)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What GitHub answered: status, headers by lower-case name, decoded body."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: Any
-
-    @property
-    def message(self) -> str:
-        """GitHub's own words about a refusal, empty where it has none."""
-        if not isinstance(self.body, Mapping):
-            return ""
-        details = [_detail(error) for error in self.body.get("errors") or []]
-        return ": ".join([str(self.body.get("message", "")), *filter(None, details)])
-
-
-def _detail(error: Any) -> str:
-    if not isinstance(error, Mapping):
-        return str(error)
-    return str(error.get("message") or " ".join(str(error[key]) for key in ("field", "code") if key in error))
-
-
-class Account:
-    """One credential's way to GitHub. Safe to share: each thread gets a requester of its own."""
-
-    def __init__(self, base_url: str, auth: Auth, budget: Budget) -> None:
-        self.auth = auth
-        self.budget = budget
-        self._base_url = base_url
-        self._transport = Transport(budget, ETags())
-        self._local = threading.local()
-
-    def send(self, method: str, path: str, body: Any = None) -> Answer:
-        """Send one request and return its answer, whatever its status.
-
-        Raises `GitHubUnavailable` where there is none, or no JSON in it, and `RateLimited` where GitHub has said
-        to wait.
-        """
+        """Send a request and return its answer, read to the end. Raises `RequestException` or urllib3's `HTTPError`."""
+        remembered = self._etags.condition(request)
+        response = self._sent(request, *args, **kwargs)
         try:
-            status, headers, text = self._requester().requestJson(method, path, input=body)
-            decoded = json.loads(text) if text else None
-        except (RequestException, RuntimeError, AssertionError) as error:  # the latter two: a redirect to elsewhere
-            raise GitHubUnavailable(f"{method} {path} failed ({type(error).__name__})") from error
-        except ValueError as error:
-            raise GitHubUnavailable(f"{method} {path} was answered {status}, with something that is no JSON") from error
-        return Answer(status, {name.lower(): str(value) for name, value in headers.items()}, decoded)
+            response._content = self._body(response)
+        except Exception:
+            response.close()
+            raise
+        response._content_consumed = True
+        return self._etags.resolve(request, _tamed(response), remembered)
 
-    def _requester(self) -> Requester:
-        if not hasattr(self._local, "requester"):
-            self._local.requester = self._connect()
-        made: Requester = self._local.requester
-        return made
+    def _sent(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
+        """Return the answer; a read is sent again where the connection broke, as an idle one does in a NAT gateway."""
+        try:
+            return super().send(request, *args, **kwargs)
+        except Broken as error:
+            if request.method != "GET" or isinstance(error, Timeout):
+                raise
+            return super().send(request, *args, **kwargs)
 
-    def _connect(self) -> Requester:
-        made = Requester(
-            auth=self.auth,
-            base_url=self._base_url,
-            timeout=TIMEOUT,
-            user_agent=f"backendrepo/{version('backendrepo')}",
-            per_page=100,
-            verify=True,
-            retry=0,
-            pool_size=1,
-            api_version="2022-11-28",
-        )
-        # PyGithub has no public way to set an adapter; a test sees to it that this one is in use.
-        session = made._Requester__createConnection().session  # type: ignore[attr-defined]
-        session.mount("https://", self._transport)
-        session.mount("http://", self._transport)
-        return made
+    def _body(self, response: Response) -> bytes:
+        body, end = bytearray(), self._clock() + DEADLINE
+        while chunk := response.raw.read1(_CHUNK, decode_content=True):
+            body += chunk
+            if len(body) > LARGEST:
+                raise Unusable(f"an answer of more than {LARGEST >> 20} MiB")
+            if self._clock() > end:
+                raise Unusable(f"an answer that takes more than {DEADLINE:.0f} s")
+        return bytes(body)
 
-    def close(self) -> None:
-        """Close the connections that are kept open."""
-        self._transport.close()
+
+def _tamed(response: Response) -> Response:
+    """Return an answer that PyGithub passes on as it is."""
+    if response.status_code == 202 and response.request.method in ("GET", "HEAD"):
+        raise Unusable("202, an answer that is not ready yet")
+    response.encoding = "utf-8"  # as JSON is; requests would guess, which takes seconds for a large one
+    if location := response.headers.pop("Location", ""):
+        response.headers[LOCATION] = location
+    for name in _NUMBERS:
+        if number(response.headers.get(name)) is None:
+            response.headers.pop(name, None)
+    return response
+
+
+def cause(error: Exception) -> str:
+    """Return in a few words why a request was not answered; never what it carried."""
+    if isinstance(error, Unusable):
+        return str(error)
+    found = _CAUSE.search(str(error))
+    return found.group().strip() if found else type(error).__name__

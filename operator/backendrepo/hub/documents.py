@@ -1,0 +1,96 @@
+"""The parts of GitHub's answers that only this package reads; what governs a branch is read by `governance.parsing`.
+
+Source: docs.github.com, REST: "Repositories", "Rules", "Apps", "Rate limit".
+"""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+
+
+class Document(BaseModel):
+    """A part of an answer: types are as documented, or it is refused without repeating what it holds."""
+
+    model_config = ConfigDict(strict=True, frozen=True, hide_input_in_errors=True)
+
+
+class Repository(Document):
+    """`GET /repos/{owner}/{repo}`."""
+
+    id: int
+    full_name: str
+    archived: bool
+    default_branch: str
+
+
+class Switch(Document):
+    """A setting that is on or off."""
+
+    enabled: bool
+
+
+class Protection(Document):
+    """`GET …/protection`: what each has. One without it tells of nothing, and must not be taken for a loose one."""
+
+    enforce_admins: Switch
+
+
+class Rule(Document):
+    """An item of `GET /repos/{owner}/{repo}/rules/branches/{branch}`."""
+
+    type: str
+    ruleset_id: int
+
+
+RULES = TypeAdapter(list[Rule], config=ConfigDict(strict=True, hide_input_in_errors=True))
+"""The whole of such an answer."""
+
+
+class Ruleset(Document):
+    """`GET /repos/{owner}/{repo}/rulesets/{id}`; who may bypass it is left out where the credential may not see it."""
+
+    id: int
+    bypass_actors: list[object] | None = None
+
+
+class Installation(Document):
+    """`GET /users/{owner}/installation`."""
+
+    id: int
+
+
+class InstallationToken(Document):
+    """`POST /app/installations/{id}/access_tokens`."""
+
+    token: str = Field(min_length=1)
+    expires_at: Annotated[AwareDatetime, Field(strict=False)]
+
+    @property
+    def expiry(self) -> float:
+        """When the token ends, in seconds since the epoch."""
+        return datetime.timestamp(self.expires_at)
+
+
+class App(Document):
+    """`GET /app`."""
+
+    slug: str
+
+
+class Core(Document):
+    """The hourly limit."""
+
+    limit: int
+
+
+class Resources(Document):
+    """The limits by what they are for."""
+
+    core: Core
+
+
+class RateLimit(Document):
+    """`GET /rate_limit`."""
+
+    resources: Resources
