@@ -64,7 +64,6 @@ class House:
         async def scenario() -> None:
             engine = Engine(self.world, workers=2)
             for each in objects:
-                engine.know(BACKEND_REPO, each)
                 engine.observe(BACKEND_REPO, each, listed=False)
             if after:
                 after(engine)
@@ -147,7 +146,6 @@ def test_what_was_told_of_before_needs_no_turn(monkeypatch: pytest.MonkeyPatch):
 
     def again(engine: Engine) -> None:
         engine.observe(BACKEND_REPO, raw("a"), listed=False)
-        engine.know(BACKEND_REPO, raw("b"))
         engine.observe(BACKEND_REPO, raw("b"), listed=False)
 
     house.run(raw("a"), after=again)

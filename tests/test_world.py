@@ -56,10 +56,18 @@ def claimed(made: World, mine: dict[str, Any]) -> None:
 
 def test_the_older_of_two_governs():
     older, younger = raw("old", "2026-01-01T00:00:00Z"), raw("young", "2026-02-01T00:00:00Z", repository="ACME/A")
-    made = world(older, younger)
+    made = world(older, younger, answer=older)
     claimed(made, older)
     with pytest.raises(RepositoryTaken, match="team/old, which is older, governs ACME/A already"):
         claimed(made, younger)
+
+
+@pytest.mark.parametrize("now", [None, {**raw("old"), "metadata": {**raw("old")["metadata"], "uid": "another"}}])
+def test_one_whose_deletion_the_watch_has_missed_stands_in_nobodys_way(now: dict[str, Any] | None):
+    older, younger = raw("old", "2026-01-01T00:00:00Z"), raw("young", "2026-02-01T00:00:00Z")
+    made = world(older, younger, answer=now)
+    claimed(made, younger)
+    assert made.store.get(BACKEND_REPO, ("team", "old")) is None
 
 
 @pytest.mark.parametrize(
@@ -100,6 +108,21 @@ def test_an_event_that_cannot_be_posted_stops_nothing(caplog: pytest.LogCaptureF
     world().post(kind, parse(BackendRepo, raw()).metadata, Event("Normal", "InSync", "Good."))
     assert "BackendRepo team/a: InSync: Good." in caplog.text
     assert "could not be posted" in caplog.text
+
+
+def test_every_object_is_known_before_the_first_turn():
+    class Lists(ApiServer):
+        def list(self, kind: Kind, namespace: str = "") -> list[dict[str, Any]]:
+            return [raw(f"{kind.plural}-{namespace}")] if kind is BACKEND_REPO else []
+
+    made = World(Lists(), None)  # type: ignore[arg-type]
+    made.fill(["a", "b"])
+    assert sorted(each["metadata"]["name"] for each in made.store.all(BACKEND_REPO)) == [
+        "backendrepos-a",
+        "backendrepos-b",
+    ]
+    made.fill()
+    assert "backendrepos-" in {each["metadata"]["name"] for each in made.store.all(BACKEND_REPO)}
 
 
 def test_a_clock_reads_utc_to_the_second():

@@ -56,8 +56,10 @@ def _run(options: argparse.Namespace) -> int:
     log_to_stderr()
     cluster = Cluster(connect(), options.operator_namespace)
     cluster.await_kinds()
+    world = World(cluster, Hubs(cluster))
+    world.fill(options.namespace)
     run(
-        lambda: Engine(World(cluster, Hubs(cluster)), options.workers),
+        lambda: Engine(world, options.workers),
         namespaces=options.namespace,
         liveness=options.liveness,
     )

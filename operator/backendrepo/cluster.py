@@ -9,8 +9,10 @@ import json
 import logging
 import os
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 from kubernetes import config
 from kubernetes.client import ApiClient
@@ -35,6 +37,9 @@ TIMEOUT = 10
 
 LOOK = 3
 """Seconds between two looks for the kinds at the start."""
+
+PAGE = 500
+"""Objects in one answer of a list."""
 
 LONGEST_EVENT = 1024
 """Characters that the API server takes in an Event's message."""
@@ -87,6 +92,16 @@ class Cluster:
         """Return an object, None where there is none of that name."""
         return self._request("GET", _path(kind, namespace, name))
 
+    def list(self, kind: Kind, namespace: str = "") -> Iterator[Raw]:
+        """Return each object of a kind, of one namespace or of all; page by page, so that no answer is large."""
+        path, more = f"{_path(kind, namespace)}?limit={PAGE}", ""
+        while page := self._request("GET", path + more):
+            yield from page["items"]
+            token = page["metadata"].get("continue")
+            if not token:
+                return
+            more = f"&continue={quote(token)}"
+
     def secret(self, connection: GitHubConnection) -> str:
         """Return the text of the Secret's key that a connection refers to. Raises `CredentialMissing`."""
         reference = connection.spec.auth.reference
@@ -107,16 +122,14 @@ class Cluster:
         return CredentialMissing(connection.metadata.name, secret, self._namespace, problem)
 
     def write_status(self, kind: Kind, metadata: Metadata, status: Status) -> Raw | None:
-        """Apply the whole status of an object; return the object afterwards, None where it is gone."""
-        path = f"{_path(kind, metadata.namespace, metadata.name)}/status?fieldManager={MANAGER}&force=true"
-        body = {
-            "apiVersion": API_VERSION,
-            "kind": kind.name,
-            # With the uid, an object that has taken the name since is not written to.
-            "metadata": {"name": metadata.name, "uid": metadata.uid},
-            "status": status.manifest(),
-        }
-        return self._request("PATCH", path, body, "application/apply-patch+yaml")
+        """Replace the whole status of an object; return the object afterwards, None where it is gone."""
+        path = f"{_path(kind, metadata.namespace, metadata.name)}/status?fieldManager={MANAGER}"
+        body = [
+            # An object that has taken the name since is not written to; an apply of the status would not look.
+            {"op": "test", "path": "/metadata/uid", "value": metadata.uid},
+            {"op": "add", "path": "/status", "value": status.manifest()},
+        ]
+        return self._request("PATCH", path, body, "application/json-patch+json")
 
     def write_finalizers(self, repo: BackendRepo, finalizers: tuple[str, ...]) -> Raw | None:
         """Replace the finalizers of an object still as it was read; return it afterwards, None where it is gone."""
@@ -143,9 +156,7 @@ class Cluster:
         }
         self._request("POST", f"/api/v1/namespaces/{namespace}/events", body)
 
-    def _request(
-        self, method: str, path: str, body: Raw | None = None, content_type: str = "application/json"
-    ) -> Raw | None:
+    def _request(self, method: str, path: str, body: Any = None, content_type: str = "application/json") -> Raw | None:
         """Make one request and return the object that it is answered with, None where there is no such object."""
         headers = {"Accept": "application/json", "Content-Type": content_type}
         prepared = self._client.param_serialize(
@@ -164,6 +175,6 @@ class Cluster:
         return decoded
 
 
-def _path(kind: Kind, namespace: str, name: str) -> str:
-    within = f"/namespaces/{namespace}" if kind.namespaced else ""
-    return f"/apis/{API_VERSION}{within}/{kind.plural}/{name}"
+def _path(kind: Kind, namespace: str, name: str = "") -> str:
+    within = f"/namespaces/{namespace}" if kind.namespaced and namespace else ""
+    return f"/apis/{API_VERSION}{within}/{kind.plural}" + (f"/{name}" if name else "")

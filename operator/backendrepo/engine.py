@@ -49,12 +49,9 @@ class Engine:
         finally:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def know(self, kind: Kind, raw: Raw) -> None:
-        """Keep an object for the turns of others. At the start every object is known before one has its turn."""
-        self._world.store.put(kind, raw)
-
     def observe(self, kind: Kind, raw: Raw, *, listed: bool) -> None:
         """Give an object its turn if a user asks for one; `listed` says that a list tells of it, not a change."""
+        self._world.store.put(kind, raw)
         key = (kind.name, name_of(raw))
         earlier, self._asked[key] = self._asked.get(key), Metadata.model_validate(raw["metadata"]).asked
         if earlier == self._asked[key]:

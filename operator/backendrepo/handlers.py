@@ -1,7 +1,9 @@
 """The only module that knows Kopf: it brings events and the life of the process, and decides nothing.
 
 Kopf's handlers for creation, update and resumption are left alone: they are triggered by edges and write
-bookkeeping onto objects. `on.event` and the indexers alone write nothing.
+bookkeeping onto objects. `on.event` alone writes nothing. Its indexers would
+wait for all objects before the first event, but wake each waiting object for each one that comes: twelve seconds for
+a thousand objects, so `World.fill` lists them beforehand.
 """
 
 import asyncio
@@ -121,12 +123,6 @@ def registry(life: Life) -> kopf.OperatorRegistry:
 
 
 def _watch(kind: Kind, handlers: kopf.OperatorRegistry, life: Life) -> None:
-    # Kopf calls each indexer for all that is listed, of every kind, before it brings the first event. The index
-    # itself stays empty: an indexer that returns nothing adds nothing.
-    @kopf.index(GROUP, VERSION, kind.plural, registry=handlers, id=f"known-{kind.plural}")
-    async def known(body: kopf.Body, **_: Any) -> None:
-        life.engine.know(kind, dict(body))
-
     @kopf.on.event(GROUP, VERSION, kind.plural, registry=handlers)
     async def told(type: str | None, body: kopf.Body, **_: Any) -> None:  # noqa: A002 - Kopf's name
         raw = dict(body)

@@ -1,7 +1,7 @@
 """What a reconcile may reach: the objects that are known, GitHub, Kubernetes and the clock."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -12,7 +12,7 @@ from backendrepo.api.backendrepo import Adoption, BackendRepo, BackendRepoStatus
 from backendrepo.api.backendstandard import BackendStandard
 from backendrepo.api.conditions import Status
 from backendrepo.api.githubconnection import GitHubConnection
-from backendrepo.api.kinds import BACKEND_REPO, BACKEND_STANDARD, GITHUB_CONNECTION, Kind
+from backendrepo.api.kinds import BACKEND_REPO, BACKEND_STANDARD, GITHUB_CONNECTION, KINDS, Kind
 from backendrepo.api.objects import RESTORE_FINALIZER, Metadata
 from backendrepo.cluster import Cluster, Raw
 from backendrepo.errors import (
@@ -52,6 +52,16 @@ class World:
     store: Store = field(default_factory=Store)
     now: Callable[[], datetime] = _now
 
+    def fill(self, namespaces: Iterable[str] = ()) -> None:
+        """Learn of every object (of these namespaces, else of all), so that no turn decides on half a picture.
+
+        Raises `KubernetesUnavailable`.
+        """
+        for kind in KINDS:
+            for namespace in (kind.namespaced and tuple(namespaces)) or ("",):
+                for raw in self.cluster.list(kind, namespace):
+                    self.store.put(kind, raw)
+
     def standard(self, repo: BackendRepo) -> BackendStandard:
         """Return the standard of a repository. Raises `StandardNotFound`."""
         name = repo.spec.standard_ref.name
@@ -77,7 +87,8 @@ class World:
         """Raise `RepositoryTaken` where an older BackendRepo governs the same repository of the same GitHub."""
         for raw in rivals(repo.spec.repository, repo.metadata.uid, self.store):
             rival = Metadata.model_validate(raw["metadata"])
-            if rival.seniority < repo.metadata.seniority and self._reaches(raw, connection.spec.api_url):
+            older = rival.seniority < repo.metadata.seniority
+            if older and self._reaches(raw, connection.spec.api_url) and self._exists(rival):
                 raise RepositoryTaken(repo.spec.repository, f"{rival.namespace}/{rival.name}")
 
     def _reaches(self, repo: Raw, api_url: str) -> bool:
@@ -86,6 +97,15 @@ class World:
             return self.connection(parse(BackendRepo, repo)).spec.api_url == api_url
         except Stalled:
             return False
+
+    def _exists(self, metadata: Metadata) -> bool:
+        """Whether a BackendRepo is still there: a watch may have missed its deletion."""
+        name = metadata.namespace, metadata.name
+        raw = self.cluster.read(BACKEND_REPO, *name)
+        if raw is not None and raw["metadata"]["uid"] == metadata.uid:
+            return True
+        self.store.remove(BACKEND_REPO, name, metadata.uid)
+        return False
 
     def hub(self, connection: GitHubConnection) -> Hub:
         """Return GitHub as the connection reaches it. Raises `CredentialMissing` or `CredentialRejected`."""

@@ -10,7 +10,7 @@ from functools import partial
 from tests.bench import fleet, github_requests, kubernetes_requests, throughput
 from tests.bench.machine import machine
 from tests.bench.table import HEADER, Row, Tell
-from tests.cluster.binaries import find_binaries
+from tests.cluster.binaries import find_binaries, find_kubectl
 
 GROUPS = {"github": github_requests, "kubernetes": kubernetes_requests, "fleet": fleet, "throughput": throughput}
 Run = tuple[str, Callable[[Tell], None]]
@@ -22,6 +22,7 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     find_binaries()
+    find_kubectl()
     began = time.monotonic()
     print(f"{machine()}\n\n{HEADER}")
     rows: list[Row] = []
@@ -33,7 +34,7 @@ def main() -> int:
     for title, measure in _runs(options.only or list(GROUPS), options.repos):
         print(title, flush=True)
         measure(tell)
-    return _conclude(rows, time.monotonic() - began)
+    return conclude(rows, time.monotonic() - began)
 
 
 def _arguments() -> argparse.Namespace:
@@ -53,7 +54,8 @@ def _runs(names: list[str], size: int | None) -> Iterator[Run]:
             yield GROUPS[name].TITLE, GROUPS[name].measure
 
 
-def _conclude(rows: list[Row], took: float) -> int:
+def conclude(rows: list[Row], took: float) -> int:
+    """Tell how many targets are met, and which are not; return the exit code."""
     judged = [row for row in rows if row.target]
     missed = [row for row in judged if not row.met]
     print(f"\n{len(judged) - len(missed)} of {len(judged)} targets met, in {took:.0f} s.")
@@ -63,4 +65,7 @@ def _conclude(rows: list[Row], took: float) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("Interrupted. Everything is stopped.")

@@ -24,7 +24,9 @@ def _operate(kubeconfig: str, namespace: str, log: Path) -> None:
     log_to_stderr()
     hubs.FRESH = 0.0
     cluster = Cluster(connect(), namespace)
-    handlers.run(lambda: Engine(World(cluster, hubs.Hubs(cluster)), workers=4), namespaces=[namespace])
+    world = World(cluster, hubs.Hubs(cluster))
+    world.fill([namespace])
+    handlers.run(lambda: Engine(world, workers=4), namespaces=[namespace])
 
 
 class OperatorProcess:

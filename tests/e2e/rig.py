@@ -38,6 +38,7 @@ class Operator:
         self._thread = threading.Thread(target=self._run, args=[namespace], name="operator")
 
     def _run(self, namespace: str) -> None:
+        self.world.fill([namespace])
         handlers.run(self._make_engine, namespaces=[namespace], stop=self._stop)
 
     def _make_engine(self) -> Engine:

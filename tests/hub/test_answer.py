@@ -4,7 +4,6 @@ import pytest
 
 from backendrepo.errors import GitHubUnavailable
 from backendrepo.governance import parsing
-from backendrepo.hub import documents
 from backendrepo.hub.answer import LONGEST_MESSAGE, Answer
 
 
@@ -52,40 +51,6 @@ def test_a_message_without_end_is_cut():
     assert len(answer({"message": "x" * 10_000}).message) == LONGEST_MESSAGE
 
 
-NOT_A_REPOSITORY = [
-    (None, "Input should be a valid dictionary"),
-    ([], "Input should be a valid dictionary"),
-    ("text", "Input should be a valid dictionary"),
-    (7, "Input should be a valid dictionary"),
-    ({}, "id: Field required"),
-    (
-        {"id": "7", "full_name": "a/b", "archived": False, "default_branch": "main"},
-        "id: Input should be a valid integer",
-    ),
-    (
-        {"id": True, "full_name": "a/b", "archived": False, "default_branch": "main"},
-        "id: Input should be a valid integer",
-    ),
-    (
-        {"id": 7, "full_name": None, "archived": False, "default_branch": "main"},
-        "full_name: Input should be a valid string",
-    ),
-    (
-        {"id": 7, "full_name": "a/b", "archived": "no", "default_branch": "main"},
-        "archived: Input should be a valid boolean",
-    ),
-    ({"id": 7, "full_name": "a/b", "archived": False}, "default_branch: Field required"),
-]
-
-
-@pytest.mark.parametrize(("body", "problem"), NOT_A_REPOSITORY, ids=str)
-def test_what_is_no_repository_is_refused_in_a_sentence(body: object, problem: str):
-    with pytest.raises(GitHubUnavailable) as caught:
-        answer(body, 200).read(documents.Repository.model_validate)
-    assert "GET /x was answered 200, with something that is not as documented (" in str(caught.value)
-    assert problem in str(caught.value)
-
-
 @pytest.mark.parametrize(
     ("body", "problem"),
     [
@@ -105,15 +70,3 @@ def test_what_is_no_protection_is_refused_in_a_sentence(body: object, problem: s
     with pytest.raises(GitHubUnavailable, match="not as documented") as caught:
         answer(body, 200).read(parsing.protection)
     assert problem in str(caught.value)
-
-
-def test_an_expiry_without_a_zone_is_refused_and_the_token_beside_it_never_told():
-    body = {"token": "v1.1f699f1069f60xxx", "expires_at": "2026-01-01T00:00:00"}
-    with pytest.raises(GitHubUnavailable) as caught:
-        answer(body, 201).read(documents.InstallationToken.model_validate)
-    assert "1f699" not in f"{caught.value} {caught.value.__cause__}"
-
-
-def test_an_installation_token_is_read_as_recorded():
-    issued = documents.InstallationToken.model_validate({"token": "ghs_x", "expires_at": "2016-07-11T22:14:10Z"})
-    assert issued.expiry == 1468275250

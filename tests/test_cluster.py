@@ -1,0 +1,136 @@
+"""What is said to Kubernetes, against a real API server."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from kubernetes import config
+from tests.cluster import Cluster as RealCluster
+
+from backendrepo import cluster as module
+from backendrepo.api.backendrepo import BackendRepo, BackendRepoStatus
+from backendrepo.api.githubconnection import GitHubConnection
+from backendrepo.api.kinds import BACKEND_REPO, GITHUB_CONNECTION
+from backendrepo.cluster import Cluster
+from backendrepo.errors import CredentialMissing, KubernetesUnavailable
+from backendrepo.status import Event
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def api(cluster: RealCluster, namespace: str) -> Cluster:
+    cluster.kubectl("apply", "--server-side", "-f", str(ROOT / "crds"))
+    cluster.kubectl("wait", "--for=condition=Established", "crd", "--all")
+    return Cluster(config.new_client_from_config(str(cluster.kubeconfig)), namespace)
+
+
+@pytest.fixture
+def repo(api: Cluster, cluster: RealCluster, namespace: str) -> BackendRepo:
+    apply(cluster, namespace, "a")
+    return BackendRepo.model_validate(api.read(BACKEND_REPO, namespace, "a"))
+
+
+def apply(cluster: RealCluster, namespace: str, *names: str) -> None:
+    head = {"apiVersion": "backendrepo.dev/v1alpha1", "kind": "BackendRepo"}
+    objects = [
+        {**head, "metadata": {"name": name, "namespace": namespace}, "spec": {"repository": f"acme/{name}"}}
+        for name in names
+    ]
+    cluster.apply(yaml.safe_dump_all(objects))
+
+
+def test_a_list_comes_page_by_page_and_whole(api: Cluster, cluster: RealCluster, namespace: str, monkeypatch):
+    monkeypatch.setattr(module, "PAGE", 2)
+    apply(cluster, namespace, *"abcde")
+    assert [each["metadata"]["name"] for each in api.list(BACKEND_REPO, namespace)] == list("abcde")
+    assert len(list(api.list(BACKEND_REPO))) >= 5
+    assert list(api.list(GITHUB_CONNECTION, "")) == []
+
+
+def test_a_status_is_written_to_the_object_that_was_meant_only(api: Cluster, repo: BackendRepo):
+    status = BackendRepoStatus(observed_generation=1)
+    assert api.write_status(BACKEND_REPO, repo.metadata, status)["status"] == {"observedGeneration": 1}
+    successor = repo.metadata.model_copy(update={"uid": "another"})
+    with pytest.raises(KubernetesUnavailable, match="422"):
+        api.write_status(BACKEND_REPO, successor, status)
+    assert api.write_status(BACKEND_REPO, repo.metadata.model_copy(update={"name": "gone"}), status) is None
+
+
+def test_finalizers_are_written_only_to_what_was_read(api: Cluster, repo: BackendRepo):
+    written = api.write_finalizers(repo, ("backendrepo.dev/restore",))
+    assert written["metadata"]["finalizers"] == ["backendrepo.dev/restore"]
+    with pytest.raises(KubernetesUnavailable, match="409"):
+        api.write_finalizers(repo, ())
+    now = BackendRepo.model_validate(written)
+    assert "finalizers" not in api.write_finalizers(now, ())["metadata"]
+
+
+def test_an_event_is_shortened_to_what_the_api_server_takes(api: Cluster, repo: BackendRepo, cluster, namespace: str):
+    api.post(BACKEND_REPO, repo.metadata, Event("Warning", "Long", "x" * 5000))
+    told = cluster.kubectl("-n", namespace, "get", "events", "-o", "jsonpath={.items[0].message}")
+    assert told == "x" * 1024
+
+
+def connection(name: str, key: str) -> GitHubConnection:
+    auth = {"tokenSecretRef": {"name": name, "key": key}}
+    return GitHubConnection.model_validate(
+        {"metadata": {"name": "c"}, "spec": {"auth": auth, "allowedNamespaces": ["*"]}}
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "problem"),
+    [
+        ("none", "token", "does not exist"),
+        ("github", "other", "has nothing under the key other"),
+        ("github", "empty", "has nothing under the key empty"),
+        ("github", "binary", "has no text under the key binary"),
+    ],
+)
+def test_what_is_wrong_with_a_secret_is_told(name, key, problem, api: Cluster, cluster: RealCluster, namespace: str):
+    secret = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "github", "namespace": namespace}}
+    cluster.apply(yaml.safe_dump({**secret, "data": {"token": "IGdoCg==", "empty": "", "binary": "/w=="}}))
+    assert api.secret(connection("github", "token")) == "gh"
+    with pytest.raises(CredentialMissing, match=problem):
+        api.secret(connection(name, key))
+
+
+def test_an_api_server_that_is_not_there_is_unavailable(tmp_path: Path):
+    client = config.new_client_from_config_dict(
+        {
+            "apiVersion": "v1",
+            "current-context": "x",
+            "contexts": [{"name": "x", "context": {"cluster": "x", "user": "x"}}],
+            "clusters": [{"name": "x", "cluster": {"server": "http://127.0.0.1:1"}}],
+            "users": [{"name": "x", "user": {}}],
+        }
+    )
+    client.configuration.retries = 0
+    with pytest.raises(KubernetesUnavailable):
+        Cluster(client, "x").read(BACKEND_REPO, "x", "a")
+
+
+def test_it_waits_for_the_kinds_and_tells_what_it_waits_for(api: Cluster, monkeypatch, caplog):
+    answers = [KubernetesUnavailable("503"), None, {"resources": [{"name": "backendrepos"}]}]
+    real = api._request
+
+    def request(method: str, path: str) -> object:
+        answer = answers.pop(0) if answers else real(method, path)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(api, "_request", request)
+    monkeypatch.setattr(module, "LOOK", 0)
+    api.await_kinds()
+    told = [record.getMessage() for record in caplog.records]
+    assert "503" in told[0]
+    assert "does not serve backendrepos, backendstandards, githubconnections: apply crds/." in told[1]
+    assert "does not serve backendstandards, githubconnections" in told[2]
+    assert len(told) == 3
+
+
+def test_in_a_pod_the_service_account_is_used(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module.config, "load_incluster_config", lambda: None)
+    assert module.connect() is not None
