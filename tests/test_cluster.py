@@ -131,6 +131,12 @@ def test_it_waits_for_the_kinds_and_tells_what_it_waits_for(api: Cluster, monkey
     assert len(told) == 3
 
 
+def test_without_any_cluster_it_says_what_to_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("KUBECONFIG", str(tmp_path / "none"))
+    with pytest.raises(SystemExit, match=r"no cluster to talk to .*Set KUBECONFIG"):
+        module.connect()
+
+
 def test_in_a_pod_the_service_account_is_used(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(module.config, "load_incluster_config", lambda: None)
     assert module.connect() is not None

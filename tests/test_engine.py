@@ -12,6 +12,7 @@ from backendrepo.api.kinds import BACKEND_REPO, GITHUB_CONNECTION, Kind
 from backendrepo.cluster import Raw
 from backendrepo.engine import Engine
 from backendrepo.errors import KubernetesUnavailable, Paced, RepositoryArchived, Superseded
+from backendrepo.hub.hubs import Hubs
 from backendrepo.status import Failed, Released
 from backendrepo.world import World
 
@@ -46,7 +47,7 @@ class House:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, *answers: Any, enough: int = 1) -> None:
         self.server = ApiServer()
-        self.world = World(self.server, None, now=lambda: NOW)  # type: ignore[arg-type]
+        self.world = World(self.server, Hubs(self.server), now=lambda: NOW)  # type: ignore[arg-type]
         self.turns: list[str] = []
         self._answers, self._enough = list(answers), enough
         monkeypatch.setattr(module, "reconcile", self._reconcile)

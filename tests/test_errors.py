@@ -19,7 +19,8 @@ def samples() -> list[BackendRepoError]:
 
 ADVICE = (
     "Apply", "Check", "Correct", "Create", "Delete", "Grant", "Push", "Remove", "To delete", "Unarchive", "Upgrade",
-    "Use", "again", "change that", "log has", "next try", "put a valid", "replace this", "pace", "MESSAGE",
+    "Use", "again", "change that", "install the App", "log has", "next try", "put a valid", "replace this", "pace",
+    "MESSAGE",
 )  # fmt: skip
 
 

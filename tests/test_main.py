@@ -9,6 +9,8 @@ from tests.cluster import Cluster
 
 from backendrepo import handlers
 from backendrepo.__main__ import log_to_stderr, main
+from backendrepo.errors import KubernetesUnavailable
+from backendrepo.world import World
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +51,18 @@ def test_run_hands_over_what_was_asked_for(cluster: Cluster, monkeypatch: pytest
     assert main(["run", "--namespace", "a", "--namespace", "b", "--liveness", "http://127.0.0.1:1/x"]) == 0
     assert (told["namespaces"], told["liveness"]) == (["a", "b"], "http://127.0.0.1:1/x")
     assert type(told["engine"]).__name__ == "Engine"
+
+
+def test_an_api_server_that_goes_away_at_the_start_is_told_in_a_sentence(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    def fill(*_: object) -> None:
+        raise KubernetesUnavailable("503 to GET /apis")
+
+    monkeypatch.setenv("KUBECONFIG", str(cluster.kubeconfig))
+    monkeypatch.setattr(World, "fill", fill)
+    assert main(["run"]) == 1
+    assert "backendrepo: The Kubernetes API does not answer as it should: 503" in capsys.readouterr().err
 
 
 def test_the_log_has_no_secrets_and_little_of_kopf(capsys: pytest.CaptureFixture[str]):

@@ -54,3 +54,9 @@ def test_a_traceback_is_masked_too():
     text = RedactingFormatter("%(message)s").format(record)
     assert "ValueError: invalid literal" in text
     assert token not in text
+
+
+def test_a_secret_within_another_does_not_uncover_the_rest():
+    remember("prefix-secret")
+    remember("prefix-secret-and-more")
+    assert redact("prefix-secret-and-more") == MASK

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from backendrepo.errors import BackendRepoError
 from backendrepo.redaction import RedactingFormatter
 
 FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
@@ -15,7 +16,11 @@ FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that the arguments name; return the exit code."""
     options = _parser().parse_args(arguments)
-    code: int = options.command(options)
+    try:
+        code: int = options.command(options)
+    except BackendRepoError as error:
+        sys.stderr.write(f"backendrepo: {error}\n")
+        return 1
     return code
 
 

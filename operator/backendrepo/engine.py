@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from backendrepo.api.backendrepo import BackendRepo
-from backendrepo.api.kinds import BACKEND_REPO, KINDS, Kind
+from backendrepo.api.kinds import BACKEND_REPO, GITHUB_CONNECTION, KINDS, Kind
 from backendrepo.api.objects import Metadata
 from backendrepo.cluster import Raw
 from backendrepo.errors import InternalError, InvalidSpec, KubernetesUnavailable, Paced, Superseded
@@ -67,6 +67,8 @@ class Engine:
         self._world.store.remove(kind, key[1], raw["metadata"]["uid"])
         self._queue.forget(key)
         self._asked.pop(key, None)
+        if kind is GITHUB_CONNECTION:
+            self._world.hubs.forget(key[1][1])
         self._schedule(concerned(kind, raw, self._world.store))
 
     def _first_turn(self, raw: Raw) -> float:

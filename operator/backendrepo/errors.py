@@ -10,6 +10,7 @@
     │   ├── LoosensStandard        the repository's governance loosens what the standard locks
     │   ├── CredentialMissing      the Secret or its key is not there
     │   ├── CredentialRejected     GitHub does not accept the credential
+    │   ├── InstallationUnusable   the GitHub App's installation on the owner is suspended or gone
     │   ├── PermissionMissing      the credential lacks a permission
     │   ├── RepositoryNotFound     no such repository, or invisible to the credential
     │   ├── RepositoryRenamed      the repository has another name now
@@ -139,6 +140,19 @@ class CredentialRejected(Stalled):
         super().__init__(
             f"GitHub rejects the credential of the GitHubConnection {connection} ({detail}). It may have expired or "
             "been revoked: put a valid one into its Secret."
+        )
+
+
+class InstallationUnusable(Stalled):
+    """The GitHub App's installation is suspended, or gone."""
+
+    retry = 60.0
+
+    def __init__(self, connection: str, installation: str, detail: str) -> None:
+        super().__init__(
+            f"GitHub gives no token for the installation {installation} of the App of the GitHubConnection "
+            f"{connection} ({detail}). It may be suspended or removed: install the App on the owner again, or correct "
+            "spec.auth.app.installationId."
         )
 
 

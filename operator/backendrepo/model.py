@@ -1,13 +1,14 @@
 """The base of every value that crosses a boundary: frozen, camelCase in YAML, strict about types."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic.alias_generators import to_camel
 
 DURATION = r"^([0-9]+(h|m|s))+$"
+_SECONDS = {"h": 3600, "m": 60, "s": 1}
 
 
 class Model(BaseModel):
@@ -33,12 +34,7 @@ def _without_empty(value: Any) -> Any:
 
 def seconds(duration: str) -> float:
     """Return the length in seconds of a duration such as `10m` or `1h30m`."""
-    return timedelta(
-        **{
-            {"h": "hours", "m": "minutes", "s": "seconds"}[unit]: float(count)
-            for count, unit in re.findall(r"([0-9]+)(h|m|s)", duration)
-        }
-    ).total_seconds()
+    return sum(float(count) * _SECONDS[unit] for count, unit in re.findall(r"([0-9]+)(h|m|s)", duration))
 
 
 Duration = Annotated[str, Field(pattern=DURATION, max_length=16)]
@@ -47,7 +43,7 @@ Duration = Annotated[str, Field(pattern=DURATION, max_length=16)]
 def _aware(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a time without a zone means nothing to another machine")
-    return moment.replace(microsecond=0)
+    return moment.astimezone(UTC).replace(microsecond=0)
 
 
 Timestamp = Annotated[

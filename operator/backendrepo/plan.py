@@ -9,6 +9,7 @@ from backendrepo.errors import UnsafePlan
 from backendrepo.governance.live import ANY_APP, Check, Live
 from backendrepo.governance.policy import Policy
 from backendrepo.governance.requests import Request, requests
+from backendrepo.governance.setting import Setting
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,19 @@ def plan(live: Live, policies: Mapping[str, Policy], branch: str) -> Plan:
         if policy is None or setting.holds(after, policy):
             continue
         enforced = setting.enforced(after, policy)
-        values = setting.effective(after), setting.effective(enforced)
-        changes.append(Change(setting.path, *values, loosens=setting.loosens(*values)))
+        changes.append(_change(setting, after, enforced))
         after = enforced
     return Plan(branch, live, after, tuple(changes))
+
+
+def _change(setting: Setting, before: Live, after: Live) -> Change:
+    """Return the change of what holds on the branch; where a ruleset hides that, of what is written."""
+    values = setting.effective(before), setting.effective(after)
+    if values[0] == values[1]:
+        values = setting.written(before), setting.written(after)
+    touched = (each for each in SETTINGS if each is setting or (each.under and each.under[0] == setting.path))
+    loosens = any(each.loosens(each.effective(before), each.effective(after)) for each in touched)
+    return Change(setting.path, *values, loosens=loosens)
 
 
 def restoration(live: Live, found: Live, managed: Iterable[str], branch: str) -> Plan:

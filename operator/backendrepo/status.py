@@ -137,8 +137,8 @@ def _verdicts(previous: BackendRepoStatus, outcome: Told) -> tuple[Verdict, ...]
                 Verdict(Type.READY, Truth.FALSE, Reason.SUSPENDED, message),
                 Verdict(Type.GOVERNANCE_IN_SYNC, Truth.UNKNOWN, Reason.SUSPENDED, message),
             )
-        case Failed(error=error, plan=plan):
-            return (*ready(error, "", ""), _sync_after_failure(previous, error, plan))
+        case _:
+            return (*ready(outcome.error, "", ""), _sync_after_failure(previous, outcome.error, outcome.plan))
 
 
 def _sync_after_failure(previous: BackendRepoStatus, error: BackendRepoError, plan: Plan | None) -> Verdict:

@@ -57,7 +57,8 @@ class Watch:
         self.ready: set[str] = set()
         self.first_ready: float | None = None
         self.handled: dict[str, float] = {}
-        path = f"{GROUP}/backendrepos?watch=1&timeoutSeconds=3600"
+        since = api.request("GET", f"{GROUP}/backendrepos")["metadata"]["resourceVersion"]  # so that nothing is missed
+        path = f"{GROUP}/backendrepos?watch=1&timeoutSeconds=3600&resourceVersion={since}"
         threading.Thread(target=api.stream, args=[path, self._take], daemon=True).start()
 
     def until(self, condition: Callable[[], object], what: str, timeout: float = 300) -> None:

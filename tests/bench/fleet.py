@@ -17,6 +17,9 @@ LIMITS = {100: 150, 1000: 200}
 IDLE = 10.0
 """Seconds of watching that nothing happens."""
 
+SETTLE = 2.0
+"""Seconds before that: the Event of the last repair is posted after its status, which is what was waited for."""
+
 
 def title(size: int) -> str:
     """The heading of a fleet."""
@@ -71,6 +74,7 @@ def _is_repaired(bench: Rig, name: str) -> bool:
 
 
 def _idle(bench: Rig, tell: Tell) -> None:
+    time.sleep(SETTLE)
     before, asked = len(bench.asked_of_kubernetes()), len(bench.github.requests)
     time.sleep(IDLE)
     window = f" in {IDLE:.0f} s"

@@ -52,7 +52,8 @@ def test_a_fleet_is_measured(monkeypatch: pytest.MonkeyPatch):
     assert rows["… patches of status"].measured == "20"  # adoption and outcome of each
     assert rows["restart in sync: writes to Kubernetes"].measured == "0"
     assert rows["memory of the process (VmRSS and its peak)"].target == "≤ 150 MiB"
-    assert all(row.met for row in rows.values() if row.target.startswith("="))  # how fast is not for a test
+    exact = [row for name, row in rows.items() if row.target.startswith("=") and not name.startswith("idle")]
+    assert [str(row) for row in exact if not row.met] == []  # how fast, and how idle when, is not for a test
 
 
 def test_a_missed_target_is_an_error(capsys: pytest.CaptureFixture):

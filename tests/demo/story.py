@@ -117,5 +117,6 @@ def conclude(stage: Stage) -> None:
     written = {each["path"].split("/")[3] for each in writes}
     insist(written == {"payments-api", "orders-api", "ledger-api"}, f"Written to were {', '.join(sorted(written))}.")
     reads = len(asked) - len(writes)
-    stage.screen.note(f"… and {reads} reads, all as GitHub's OpenAPI description has them.")
-    stage.screen.note("ledger-api kept what is stricter than its standard: a third approval, and who may push.")
+    stage.screen.note(
+        f"… and {reads} reads, as GitHub's OpenAPI description has them. ledger-api keeps its third approval."
+    )

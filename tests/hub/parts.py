@@ -1,11 +1,11 @@
 """What the tests of the hub share: connections, a clock, and the way of a reconcile without Kubernetes."""
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 from backendrepo.api.backendstandard import BackendStandard
 from backendrepo.api.githubconnection import GitHubConnection
+from backendrepo.api.governance import Governance
 from backendrepo.hub.hub import Found, Hub
 from backendrepo.plan import Plan, plan
 from backendrepo.standards import built_in, policies
@@ -52,18 +52,14 @@ def app_auth(app_id: int, installation: int | None = None) -> dict:
 
 
 def governance(**settings: Any) -> BackendStandard:
-    """A standard with these settings; the built-in one without any."""
-    if not settings:
-        return built_in()
+    """A standard with these settings."""
     spec = built_in().spec.manifest() | {"governance": settings}
     return BackendStandard.model_validate({"metadata": {"name": "own"}, "spec": spec})
 
 
 def planned(found: Found, standard: BackendStandard | None = None) -> Plan:
     """What a reconcile would do about it."""
-    return plan(
-        found.live, policies(standard or built_in(), built_in().spec.governance.model_construct()), found.branch
-    )
+    return plan(found.live, policies(standard or built_in(), Governance()), found.branch)
 
 
 def reconcile(hub: Hub, repository: str, standard: BackendStandard | None = None) -> Found:
@@ -71,6 +67,3 @@ def reconcile(hub: Hub, repository: str, standard: BackendStandard | None = None
     found = hub.observe(repository, None)
     todo = planned(found, standard)
     return hub.apply(found, todo.requests) if todo.changes else found
-
-
-Reconcile = Callable[[Hub, str], Found]

@@ -274,6 +274,10 @@ def test_each_thread_has_a_requester_of_its_own_with_our_transport(account, gith
     assert [type(each) for each in transports] == [Transport]
 
 
+def test_a_thread_uses_its_requester_again(account):
+    assert account._requester() is account._requester()
+
+
 def test_no_answer_is_given_to_another_thread(account, github):
     for number in range(40):
         github.add_repository(f"acme/r{number}")

@@ -9,6 +9,7 @@ from tests.hub.parts import GOVERN, Clock, app_auth
 from backendrepo.errors import (
     CredentialRejected,
     GitHubUnavailable,
+    InstallationUnusable,
     RateLimited,
     RepositoryNotFound,
 )
@@ -202,7 +203,7 @@ def test_a_suspended_installation_is_told_and_does_not_stop_others(by_app, githu
     app.installations[number].suspended = True
     github.add_repository("beta/b")
     for _ in range(3):
-        with pytest.raises(CredentialRejected, match="This installation has been suspended"):
+        with pytest.raises(InstallationUnusable, match="This installation has been suspended"):
             by_app.observe("beta/b", None)
     assert tokens(github) == 1
     assert not by_app.refused
@@ -211,7 +212,7 @@ def test_a_suspended_installation_is_told_and_does_not_stop_others(by_app, githu
 
 def test_an_installation_that_the_connection_names_and_is_gone_is_told(hubs, github, app):
     hub = hubs(github.url, app.private_key, auth=app_auth(12, 424242))
-    with pytest.raises(CredentialRejected, match="no token for the installation 424242: Not Found"):
+    with pytest.raises(InstallationUnusable, match=r"the installation 424242 of the App .*Not Found"):
         hub.observe("acme/a", None)
 
 

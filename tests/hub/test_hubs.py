@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from tests.hub.parts import GOVERN, Clock, app_auth, connection
 
-from backendrepo.errors import CredentialMissing, CredentialRejected, KubernetesUnavailable
+from backendrepo.errors import CredentialMissing, CredentialRejected, InstallationUnusable, KubernetesUnavailable
 from backendrepo.hub.hubs import FRESH, REST, Hubs
 
 
@@ -200,7 +200,8 @@ def test_one_owners_suspended_installation_does_not_reject_the_app(held, github,
     secrets.held["main"] = app.private_key
     by_app = connection(github.url, auth=app_auth(12))
     hub = held.get(by_app)
-    held.reject(by_app, rejected(hub))
+    with pytest.raises(InstallationUnusable):
+        hub.observe(repo.full_name, None)
     assert held.get(by_app) is hub
     hub.close()
 
@@ -221,3 +222,13 @@ def test_a_complaint_about_a_connection_that_is_not_known_is_ignored(held, main)
 def test_what_is_remembered_does_not_show_the_secret(held, main, token):
     held.get(main)
     assert token not in repr(held._entries)
+
+
+def test_a_deleted_connection_is_let_go(github):
+    secrets = Secrets()
+    secrets.held["main"] = github.add_token("bot", permissions=GOVERN)
+    hubs, main = Hubs(secrets), connection(github.url)
+    hub = hubs.get(main)
+    hubs.forget("main")
+    hubs.forget("main")
+    assert hubs.get(main) is not hub

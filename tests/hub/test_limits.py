@@ -1,5 +1,7 @@
 """What an answer says about limits: never a crash, never longer than an hour, whatever the header holds."""
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
@@ -62,6 +64,19 @@ def limited(status: int = 403, message: str = "", **headers: str) -> Answer:
 )
 def test_a_refusal_asks_for_a_pause(answer: Answer, seconds: float):
     assert pause(answer, NOW) == pytest.approx(seconds)
+
+
+@pytest.fixture
+def in_new_york(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_a_date_without_a_zone_is_in_utc_wherever_the_operator_runs(in_new_york):
+    assert pause(limited(retry_after=at(90).replace("GMT", "-0000")), NOW) == 90
 
 
 @pytest.mark.parametrize(

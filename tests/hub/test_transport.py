@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 import requests
-from requests.exceptions import RequestException
+from requests.adapters import HTTPAdapter
+from requests.exceptions import ConnectTimeout, RequestException
 from tests.cluster.certificates import Authority
 from tests.hub.parts import Clock
 from tests.hub.wire import compressed, http
@@ -77,10 +78,12 @@ def test_an_answer_of_the_largest_size_is_read(wire, ask):
     assert len(ask(wire(http(b" " * LARGEST)).url).content) == LARGEST
 
 
-def test_an_answer_that_drips_is_given_up(wire, ask):
+def test_an_answer_that_drips_is_given_up_and_its_connection_closed(wire, ask):
     server = wire(http(b"[", Content_Length="1000"), hold=True)
-    with pytest.raises(Unusable, match="more than 60 s"):
+    with pytest.raises(Unusable, match="more than 60 s") as caught:
         ask(server.url, clock=Ticking(0))
+    assert server.connections[0].recv(1) == b""
+    assert caught.value
 
 
 @pytest.mark.parametrize(
@@ -143,6 +146,19 @@ def test_a_silent_server_is_not_asked_again(wire, ask):
     with pytest.raises(UNANSWERED):
         ask(server.url, timeout=0.1)
     assert len(server.requests) == 1
+
+
+def test_a_server_that_does_not_accept_connections_is_not_asked_again(ask, monkeypatch):
+    tried = []
+
+    def time_out(self, request, **options):
+        tried.append(request)
+        raise ConnectTimeout
+
+    monkeypatch.setattr(HTTPAdapter, "send", time_out)
+    with pytest.raises(ConnectTimeout):
+        ask("http://github.test")
+    assert len(tried) == 1
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

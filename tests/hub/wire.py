@@ -30,7 +30,7 @@ class Wire:
     def __init__(self, *answers: bytes, hold: bool = False, tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[bytes] = []
         self._answers, self._hold, self._tls = list(answers), hold, tls
-        self._open: list[socket.socket] = []
+        self.connections: list[socket.socket] = []
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._thread = Thread(target=self._serve, daemon=True)
         self._thread.start()
@@ -42,7 +42,7 @@ class Wire:
 
     def close(self) -> None:
         """Stop, whatever is under way."""
-        for each in (self._socket, *self._open):
+        for each in (self._socket, *self.connections):
             with contextlib.suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
             each.close()
@@ -52,13 +52,14 @@ class Wire:
         while self._answers:
             try:
                 connection = self._socket.accept()[0]
+                connection.settimeout(10)
                 if self._tls:
                     connection = self._tls.wrap_socket(connection, server_side=True)
             except ssl.SSLError:
                 continue
             except OSError:
                 return
-            self._open.append(connection)
+            self.connections.append(connection)
             with contextlib.suppress(OSError):
                 self._converse(connection)
 

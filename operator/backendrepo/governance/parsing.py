@@ -1,4 +1,4 @@
-"""What GitHub answers, read into `Live`. Anything that does not look as documented raises `ValueError`.
+"""What GitHub answers, read into `Live`. What does not look as documented raises an error, never a guess.
 
 Sources: docs.github.com, REST, "Get a repository", "Get branch protection", "Get rules for a branch".
 """

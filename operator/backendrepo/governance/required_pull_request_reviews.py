@@ -55,11 +55,13 @@ def _required(live: Live) -> bool:
 
 
 def _write_required(live: Live, required: bool) -> Live:
+    if required is (_reviews(live) is not None):
+        return live
     return live.with_protection(required_pull_request_reviews=Reviews() if required else None)
 
 
 def _restore_required(live: Live, found: Live) -> Live:
-    if _reviews(live) and _reviews(found):
+    if (_reviews(live) is None) is (_reviews(found) is None):
         return live
     return live.with_protection(required_pull_request_reviews=_reviews(found))
 

@@ -62,11 +62,10 @@ class Setting:
         return self.strictest is not None and not self.at_least(after, before)
 
     def holds(self, live: Live, policy: Policy) -> bool:
-        """Whether the settings satisfy the policy."""
-        wanted = self.adjust(live, policy.value)
-        if policy.policy is Mode.EXACTLY:
-            return wanted in (self.effective(live), self.written(live))
-        return self.at_least(self.effective(live), wanted)
+        """Whether the settings satisfy the policy, or as much of it as can be written: rulesets are not."""
+        wanted, effective = self.adjust(live, policy.value), self.effective(live)
+        met = wanted == effective if policy.policy is Mode.EXACTLY else self.at_least(effective, wanted)
+        return met or self.enforced(live, policy) == live
 
     def enforced(self, live: Live, policy: Policy) -> Live:
         """Return the settings with the policy satisfied and nothing else touched."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from backendrepo.api.githubconnection import GitHubApp, GitHubConnection
-from backendrepo.errors import CredentialRejected
+from backendrepo.errors import CredentialRejected, InstallationUnusable
 from backendrepo.hub import documents
 from backendrepo.hub.account import Account
 from backendrepo.hub.answer import Answer
@@ -131,7 +131,7 @@ class AppAccounts:
         if answer.status == 404 and not self._fixed:
             raise NotInstalled
         if answer.status in (403, 404):  # suspended, or gone
-            raise CredentialRejected(self._name, f"no token for the installation {installation}: {answer.message}")
+            raise InstallationUnusable(self._name, str(installation), answer.message)
         issued = _expect(answer, 201, self._name, "get an installation token").read(
             documents.InstallationToken.model_validate
         )

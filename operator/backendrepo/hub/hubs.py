@@ -72,6 +72,13 @@ class Hubs:
                 entry.result.close()
                 self._entries[connection.metadata.name] = replace(entry, result=error, made=self._clock())
 
+    def forget(self, name: str) -> None:
+        """Let go of a connection that was deleted."""
+        with self._lock:
+            entry = self._entries.pop(name, None)
+        if entry and isinstance(entry.result, Hub):
+            entry.result.close()
+
     def _current(self, connection: GitHubConnection, entry: _Entry | None) -> _Entry:
         now, generation = self._clock(), (connection.metadata.uid, connection.metadata.generation)
         if entry and entry.generation == generation and now - entry.read < FRESH:

@@ -47,7 +47,7 @@ def _comparable(governance: Governance, actions_app: int) -> dict[str, Policy]:
 def _tightened(path: str, policy: Policy, base: Policy, standard: BackendStandard) -> Policy:
     setting = BY_PATH[path]
     if setting.additive and policy.policy is base.policy is Mode.AT_LEAST and setting.strictest:
-        return policy.model_copy(update={"value": setting.strictest(base.value, policy.value)})
+        policy = policy.model_copy(update={"value": setting.strictest(base.value, policy.value)})
     if standard.spec.locks(path) and not (policy.managed and setting.at_least(policy.value, base.value)):
         raise LoosensStandard(path, standard.metadata.name)
     return policy
