@@ -31,9 +31,9 @@ Object = dict[str, Any]
 class Operator:
     """The operator in a thread of this process, for one namespace. Use as a context manager."""
 
-    def __init__(self, kubeconfig: str, namespace: str) -> None:
-        client = config.new_client_from_config(kubeconfig)
-        self.world = World(ApiServer(client, namespace), Hubs(ApiServer(client, namespace)))
+    def __init__(self, kubeconfig: str, namespace: str, *, secrets_in: str = "") -> None:
+        server = ApiServer(config.new_client_from_config(kubeconfig), secrets_in or namespace)
+        self.world = World(server, Hubs(server))
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, args=[namespace], name="operator")
 
