@@ -99,7 +99,7 @@ clean: ## Remove what the targets made; the built control plane stays in ~/.cach
 $(READY): requirements/dev.txt
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not here; say which Python: make PYTHON=python3.12 …" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; say which: make PYTHON=python3.12 …")'
-	@echo "Installing the locked dependencies into $(VENV) (about half a minute)"
+	@echo "Installing the locked dependencies into $(VENV) (about a minute)"
 	@$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

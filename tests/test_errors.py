@@ -1,54 +1,113 @@
-"""The tree of errors: each leaf names what was found and what to do, bounded and without secrets."""
+"""The tree of errors: each leaf names what was found and what to do, without secrets, and is on the page of reasons."""
+
+import inspect
+from datetime import datetime
 
 import pytest
+from tests.strategies import NOW, every_error, leaves
 
-from backendrepo import errors
-from backendrepo.errors import BackendRepoError, InvalidSpec, Paced, RestoreFailed, Stalled, Waiting
-from backendrepo.pages import sample
+from backendrepo import errors, pages
+from backendrepo.errors import BackendRepoError, InvalidSpec, Paced, RestoreFailed, Stalled, Superseded, Waiting
+from backendrepo.redaction import MASK
+
+TOKEN = "ghp_" + "a1" * 18
+WHAT_TO_DO = {
+    "BranchNotFound": "Push it, or correct spec.branch",
+    "ConnectionNotAllowed": "Use another one in spec.connectionRef, or have NAMESPACE added to its spec.allowed",
+    "ConnectionNotFound": "Apply it, or set spec.connectionRef.name",
+    "CredentialMissing": "Create it, or correct the reference in the connection",
+    "CredentialRejected": "put a valid one into its Secret",
+    "GitHubUnavailable": "It is tried again with growing pauses",
+    "InstallationUnusable": "install the App on the owner again, or correct spec.auth.app.installationId",
+    "InternalError": "Please report it",
+    "LoosensStandard": "Remove it, write a value at least as strict",
+    "PermissionMissing": "Grant it to the GitHub App or token, and to this repository",
+    "PlanLimit": "Upgrade the plan, make the repository public, or set the policy of the setting to Unmanaged",
+    "RateLimited": "The next try is then",
+    "RepositoryArchived": "Unarchive it, or delete this object",
+    "RepositoryNotFound": "Check the name, and that the GitHub App is installed on it",
+    "RepositoryRenamed": "replace this object by one with spec.repository: NOW",
+    "RepositoryTaken": "Delete one of the two",
+    "RestoreFailed": "To delete without that, set spec.deletionPolicy: Orphan",
+    "StandardNotFound": "Apply it, or set spec.standardRef.name to backend-foundation",
+    "WriteNotKept": "change that, or set the policy of the setting to Unmanaged",
+    "WriteRejected": "Correct the value in spec.governance or in the standard",
+}
+SENTENCE_OF_THE_RAISER = {"InvalidSpec", "UnsafePlan"}
+NOT_SEEN_BY_A_USER = {"Paced", "KubernetesUnavailable"}
+"""The one only waits for its turn, the other cannot be written where a user would read it."""
+
+each_error = pytest.mark.parametrize("error", every_error(), ids=lambda error: error.reason)
+each_class = pytest.mark.parametrize("leaf", leaves(BackendRepoError), ids=lambda leaf: leaf.__name__)
 
 
-def leaves(branch: type[BackendRepoError]) -> list[type[BackendRepoError]]:
-    """Return every class below a branch that has none below itself."""
-    return [leaf for child in branch.__subclasses__() for leaf in (leaves(child) or [child])]
+def parameters(leaf: type[BackendRepoError]) -> list[inspect.Parameter]:
+    return list(inspect.signature(leaf).parameters.values())
 
 
-def samples() -> list[BackendRepoError]:
-    """Return an error of each class."""
-    return [sample(error) for error in leaves(BackendRepoError)]
+def test_every_error_is_told_of_here():
+    reasons = [error.reason for error in every_error()]
+    assert sorted(reasons) == sorted({*WHAT_TO_DO, *SENTENCE_OF_THE_RAISER, *NOT_SEEN_BY_A_USER})
 
 
-ADVICE = (
-    "Apply", "Check", "Correct", "Create", "Delete", "Grant", "Push", "Remove", "To delete", "Unarchive", "Upgrade",
-    "Use", "again", "change that", "install the App", "log has", "next try", "put a valid", "replace this", "pace",
-    "MESSAGE",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("error", samples(), ids=lambda error: error.reason)
-def test_each_message_says_what_was_found_and_what_to_do(error: BackendRepoError):
-    message = str(error)
+@each_error
+def test_each_reason_is_its_class_and_says_who_has_to_act(error: BackendRepoError):
     assert error.reason == type(error).__name__
-    if not isinstance(error, errors.KubernetesUnavailable):
-        assert any(word in message for word in ADVICE), message
+    assert isinstance(error, Stalled) != isinstance(error, Waiting)
+
+
+@each_error
+def test_each_message_is_a_few_sentences_and_names_what_was_found(error: BackendRepoError):
+    message = str(error)
     assert len(message) < 600
-    assert isinstance(error, Stalled | Waiting)
+    assert error.reason in SENTENCE_OF_THE_RAISER or message.endswith(".")
+    for parameter in parameters(type(error)):
+        assert parameter.annotation is not str or parameter.name.upper() in message
 
 
-def test_the_tree_is_drawn_in_full():
-    for error in leaves(BackendRepoError):
-        assert f" {error.__name__} " in (errors.__doc__ or "")
+@pytest.mark.parametrize(("reason", "advice"), WHAT_TO_DO.items())
+def test_each_message_says_what_to_do(reason: str, advice: str):
+    assert advice in str(pages.sample(getattr(errors, reason)))
 
 
-def test_a_secret_in_a_message_is_masked():
-    token = "ghp_" + "a1" * 18
-    assert token not in str(InvalidSpec(f"bad value {token}"))
+@each_class
+def test_each_is_in_the_drawing_of_the_tree_with_its_own_sentence(leaf: type[BackendRepoError]):
+    assert f"── {leaf.__name__} " in (errors.__doc__ or "")
+    assert (inspect.getdoc(leaf) or "").endswith(".")
+    assert inspect.getdoc(leaf) != inspect.getdoc(leaf.__mro__[1])
+
+
+@each_class
+def test_each_that_a_user_can_see_is_on_the_page_of_reasons(leaf: type[BackendRepoError]):
+    page = pages.conditions()
+    assert (f"### {leaf.__name__}\n\n{inspect.getdoc(leaf)}" in page) is (leaf is not Paced)
+
+
+@each_class
+def test_a_secret_in_any_part_of_a_message_is_masked(leaf: type[BackendRepoError]):
+    inner = errors.RepositoryNotFound(TOKEN)
+    planted = [{str: TOKEN, datetime: NOW, "Stalled": inner}[each.annotation] for each in parameters(leaf)]
+    error = leaf(*planted)
+    assert TOKEN not in str(error)
+    assert TOKEN not in repr(error)
+    assert (MASK in str(error)) is (planted != [NOW])
+
+
+@each_error
+def test_nothing_but_secrets_is_masked(error: BackendRepoError):
+    assert MASK not in str(error)
 
 
 def test_a_failed_restore_names_the_reason_below_it():
     message = str(RestoreFailed(errors.RepositoryArchived("acme/a")))
-    assert "(RepositoryArchived)" in message
-    assert "acme/a is archived" in message
+    assert "could not be put back (RepositoryArchived): The repository acme/a is archived" in message
 
 
-def test_pacing_is_no_failure_that_a_user_sees():
-    assert Paced.__name__ not in [error.__name__ for error in leaves(Stalled)]
+def test_what_a_raiser_writes_is_the_message():
+    assert str(InvalidSpec("BackendRepo a: spec.repository: write owner/name.")) == (
+        "BackendRepo a: spec.repository: write owner/name."
+    )
+
+
+def test_a_turn_that_is_given_anew_is_no_failure():
+    assert not issubclass(Superseded, BackendRepoError)

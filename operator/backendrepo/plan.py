@@ -9,6 +9,7 @@ from backendrepo.errors import UnsafePlan
 from backendrepo.governance.live import ANY_APP, Check, Live
 from backendrepo.governance.policy import Policy
 from backendrepo.governance.requests import Request, requests
+from backendrepo.governance.required_checks import ACTIONS_APP
 from backendrepo.governance.setting import Setting
 
 
@@ -94,12 +95,16 @@ def refuse_unsafe(plan: Plan, *, allow_loosening: bool) -> None:
 
 
 def text(value: Any) -> str:
-    """Return a setting's value as people write it: `true`, `2`, `Rebase, Squash`, `lint (any app), test`."""
+    """Return a setting's value as people write it: `true`, `2`, `Rebase, Squash`, `lint (any app), test (app 42)`.
+
+    A check without an app in brackets is one of GitHub Actions.
+    """
     match value:
         case bool():
             return str(value).lower()
         case Check():
-            return value.context if value.app_id != ANY_APP else f"{value.context} (any app)"
+            app = {ANY_APP: " (any app)", ACTIONS_APP: ""}.get(value.app_id, f" (app {value.app_id})")
+            return f"{value.context}{app}"
         case tuple() | frozenset():
             return ", ".join(sorted(map(text, value))) or "none"
         case _:

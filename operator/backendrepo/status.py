@@ -96,14 +96,16 @@ def _condition(previous: Status, verdict: Verdict, generation: int, now: datetim
         type=verdict.type,
         status=verdict.status,
         reason=verdict.reason,
-        message=_shortened(verdict.message),
+        message=shortened(verdict.message, LONGEST_MESSAGE),
         last_transition_time=earlier.last_transition_time if earlier and same else now,
         observed_generation=generation,
     )
 
 
-def _shortened(message: str) -> str:
-    return message if len(message) <= LONGEST_MESSAGE else f"{message[: LONGEST_MESSAGE - 1]}…"
+def shortened(message: str, longest: int) -> str:
+    """Return the message, cut in the middle where it is too long: its end says what to do."""
+    end = longest // 2
+    return message if len(message) <= longest else f"{message[: longest - end - 1]}…{message[-end:]}"
 
 
 def ready(error: BackendRepoError | None, reason: str, message: str) -> tuple[Verdict, ...]:

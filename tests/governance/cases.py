@@ -5,6 +5,8 @@ from typing import Any
 from backendrepo.api.governance import BY_PATH
 from backendrepo.governance.live import Live, MergeSettings, Protection, Rule
 from backendrepo.governance.policy import Mode, Policy
+from backendrepo.governance.requests import requests
+from backendrepo.plan import plan
 
 MERGE = MergeSettings(
     allow_squash_merge=True,
@@ -37,10 +39,29 @@ def exactly(value: Any) -> Policy:
 
 
 def outcome(path: str, settings: Live, policy: Policy) -> Any:
-    """Return what the setting effectively is after the policy was enforced, None where it held already."""
+    """Return what the setting effectively is after the policy was enforced, None where it held already.
+
+    In passing: what was enforced holds, and can be put back.
+    """
     setting = BY_PATH[path]
     if setting.holds(settings, policy):
         return None
     enforced = setting.enforced(settings, policy)
     assert setting.holds(enforced, policy)
+    assert setting.written(setting.restored(enforced, settings)) == setting.written(settings)
     return setting.effective(enforced)
+
+
+def sent(path: str, settings: Live, policy: Policy) -> dict[str, Any]:
+    """Return what is sent to GitHub to carry out one policy, of a whole protection only the fields that change."""
+    (unchanged,) = requests(settings.model_copy(update={"protection": None}), settings.with_protection(), "main")[:1]
+    told = unchanged.body or {}
+    return {
+        f"{request.method} {request.path}".strip(): request.body
+        if request.method != "PUT" or request.body is None
+        else {field: value for field, value in request.body.items() if value != told[field]}
+        for request in plan(settings, {path: policy}, "main").requests
+    }
+
+
+PUT = "PUT /branches/main/protection"

@@ -1,5 +1,5 @@
 import pytest
-from tests.governance.cases import at_least, live, outcome, rule
+from tests.governance.cases import at_least, live, outcome, rule, sent
 
 from backendrepo.governance.live import Check, RequiredChecks
 
@@ -22,3 +22,15 @@ ON = {"allow_auto_merge": True}
 )
 def test_auto_merge_counts_only_where_checks_are_required(settings, policy, becomes):
     assert outcome(PATH, settings, policy) is becomes
+
+
+@pytest.mark.parametrize(
+    ("settings", "policy", "sends"),
+    [
+        (live(**CHECKED), at_least(True), {"PATCH": {"allow_auto_merge": True}}),
+        (live(merge=ON), at_least(True), {"PATCH": {"allow_auto_merge": False}}),
+        (live(), at_least(True), {}),
+    ],
+)
+def test_what_is_sent(settings, policy, sends):
+    assert sent(PATH, settings, policy) == sends

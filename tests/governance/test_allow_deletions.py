@@ -1,5 +1,5 @@
 import pytest
-from tests.governance.cases import at_least, exactly, live, outcome, rule
+from tests.governance.cases import PUT, at_least, exactly, live, outcome, rule, sent
 
 PATH = "allowDeletions"
 
@@ -20,3 +20,15 @@ PATH = "allowDeletions"
 )
 def test_what_is_there_and_what_is_asked_for(settings, policy, becomes):
     assert outcome(PATH, settings, policy) is becomes
+
+
+@pytest.mark.parametrize(
+    ("settings", "policy", "sends"),
+    [
+        (live(), at_least(False), {PUT: {"allow_deletions": False}}),
+        (live(allow_deletions=False), exactly(True), {PUT: {"allow_deletions": True}}),
+        (live(allow_deletions=False), at_least(False), {}),
+    ],
+)
+def test_what_is_sent(settings, policy, sends):
+    assert sent(PATH, settings, policy) == sends

@@ -1,5 +1,5 @@
 import pytest
-from tests.governance.cases import at_least, exactly, live, outcome, rule
+from tests.governance.cases import PUT, at_least, exactly, live, outcome, rule, sent
 
 PATH = "allowForcePushes"
 
@@ -20,3 +20,15 @@ PATH = "allowForcePushes"
 )
 def test_what_is_there_and_what_is_asked_for(settings, policy, becomes):
     assert outcome(PATH, settings, policy) is becomes
+
+
+@pytest.mark.parametrize(
+    ("settings", "policy", "sends"),
+    [
+        (live(), at_least(False), {PUT: {"allow_force_pushes": False}}),
+        (live(allow_force_pushes=False), exactly(True), {PUT: {"allow_force_pushes": True}}),
+        (live(allow_force_pushes=False), at_least(False), {}),
+    ],
+)
+def test_what_is_sent(settings, policy, sends):
+    assert sent(PATH, settings, policy) == sends

@@ -1,5 +1,5 @@
 import pytest
-from tests.governance.cases import at_least, exactly, live, outcome
+from tests.governance.cases import at_least, exactly, live, outcome, sent
 
 PATH = "deleteBranchOnMerge"
 
@@ -15,3 +15,15 @@ PATH = "deleteBranchOnMerge"
 )
 def test_what_is_there_and_what_is_asked_for(settings, policy, becomes):
     assert outcome(PATH, settings, policy) is becomes
+
+
+@pytest.mark.parametrize(
+    ("settings", "policy", "sends"),
+    [
+        (live(), at_least(True), {"PATCH": {"delete_branch_on_merge": True}}),
+        (live(merge={"delete_branch_on_merge": True}), exactly(False), {"PATCH": {"delete_branch_on_merge": False}}),
+        (live(), at_least(False), {}),
+    ],
+)
+def test_what_is_sent(settings, policy, sends):
+    assert sent(PATH, settings, policy) == sends

@@ -1,5 +1,5 @@
 import pytest
-from tests.governance.cases import at_least, exactly, live, outcome
+from tests.governance.cases import PUT, at_least, exactly, live, outcome, sent
 
 PATH = "enforceAdmins"
 
@@ -15,3 +15,15 @@ PATH = "enforceAdmins"
 )
 def test_what_is_there_and_what_is_asked_for(settings, policy, becomes):
     assert outcome(PATH, settings, policy) is becomes
+
+
+@pytest.mark.parametrize(
+    ("settings", "policy", "sends"),
+    [
+        (live(), at_least(True), {}),
+        (live(enforce_admins=False), at_least(True), {PUT: {"enforce_admins": True}}),
+        (live(enforce_admins=True), exactly(False), {PUT: {"enforce_admins": False}}),
+    ],
+)
+def test_what_is_sent(settings, policy, sends):
+    assert sent(PATH, settings, policy) == sends

@@ -1,12 +1,75 @@
+import json
+
 import pytest
+from tests.github.fetch_recordings import RECORDINGS
 
 from backendrepo.governance import parsing
-from backendrepo.governance.live import ANY_APP, Check, MergeSettings, Rule
+from backendrepo.governance.live import (
+    ANY_APP,
+    Actors,
+    Check,
+    MergeSettings,
+    Protection,
+    RequiredChecks,
+    Reviews,
+    Rule,
+)
+
+
+def recorded(scenario: str, method: str) -> list[dict]:
+    """Return what the real API answered."""
+    exchanges = json.loads((RECORDINGS / f"{scenario}.json").read_text())
+    return [each["response"] for each in exchanges if each["method"] == method and each["status"] == 200]
+
+
+def test_what_the_real_api_answered_is_read_in_full():
+    nothing, everything = map(parsing.protection, recorded("branch-protection", "put"))
+    somebody = Actors(users=("octokit-fixture-user-a",))
+    assert nothing == Protection()
+    assert everything == Protection(
+        required_status_checks=RequiredChecks(strict=True, checks=(Check(context="foo/bar"),)),
+        required_pull_request_reviews=Reviews(
+            required_approving_review_count=1, dismiss_stale_reviews=True, dismissal_restrictions=somebody
+        ),
+        restrictions=somebody.model_copy(update={"teams": ("a-team",)}),
+        enforce_admins=True,
+    )
+
+
+def test_the_merge_settings_of_a_real_repository_are_read():
+    (repository,) = recorded("get-repository", "get")
+    read = parsing.merge_settings(repository)
+    assert read is not None
+    assert read.model_dump().items() <= repository.items()
 
 
 def test_a_field_in_force_that_nobody_knows_is_named_and_one_that_is_off_is_not():
-    read = parsing.protection({"url": "x", "new_rule": {"enabled": True}, "old_rule": {"enabled": False}, "newer": {}})
-    assert read.unknown == ("new_rule", "newer")
+    read = parsing.protection(
+        {
+            **{"url": "x", "name": "main", "protection_url": "x", "enabled": True},
+            **{"new_rule": {"enabled": True}, "old_rule": {"enabled": False}, "newer": {}, "a_list": [1], "none": []},
+        }
+    )
+    assert read.unknown == ("a_list", "new_rule", "newer")
+
+
+SWITCHES = [name for name, field in Protection.model_fields.items() if field.annotation is bool]
+
+
+@pytest.mark.parametrize("name", SWITCHES)
+def test_a_switch_is_on_where_github_says_so_and_off_where_it_is_left_out(name: str):
+    read = parsing.protection(
+        {name: {"enabled": True}, "enforce_admins": {"url": "x", "enabled": name == "enforce_admins"}}
+    )
+    assert read == Protection(**{name: True})
+
+
+def test_reviews_have_their_people_and_what_is_left_out_is_off():
+    people = {"users": [{"login": "alice"}], "teams": [{"slug": "core"}], "apps": [{"slug": "robot"}]}
+    read = parsing.protection(
+        {"required_pull_request_reviews": {"url": "x", "bypass_pull_request_allowances": people}}
+    ).required_pull_request_reviews
+    assert read == Reviews(bypass_pull_request_allowances=Actors(users=("alice",), teams=("core",), apps=("robot",)))
 
 
 def test_an_old_enterprise_server_has_contexts_alone():

@@ -1,66 +1,96 @@
-"""What is sent to GitHub, and that what GitHub would answer to it is what was meant."""
+"""What is sent to GitHub: that GitHub takes it, and answers a read with what was meant."""
 
+from collections.abc import Iterable, Iterator
+
+import pytest
 from hypothesis import given
 from tests import strategies as some
+from tests.github.client import Client
+from tests.github.fixtures import insist
+from tests.github.standin import GitHub
 from tests.governance.cases import live
 
 from backendrepo.governance import parsing
-from backendrepo.governance.live import Protection, Reviews
+from backendrepo.governance.live import Live, Protection, Reviews
 from backendrepo.governance.requests import Request, requests
+from backendrepo.plan import plan
+
+NAME, BRANCH = "/repos/acme/payments", "release/1.0"
 
 
-def answered(body: dict, signatures: bool) -> dict:
-    """Return what GitHub answers to a read after a PUT of this body, as "Get branch protection" describes it."""
+class Repository:
+    """A repository of the stand-in, read and written as the operator does but with nothing in between."""
 
-    def people(lists: dict | None) -> dict | None:
-        if lists is None:
-            return None
-        return {
-            "users": [{"login": login} for login in lists["users"]],
-            "teams": [{"slug": slug} for slug in lists["teams"]],
-            "apps": [{"slug": slug} for slug in lists["apps"]],
-        }
+    def __init__(self, client: Client) -> None:
+        self._client = client
 
-    answer = {name: {"enabled": value} for name, value in body.items() if isinstance(value, bool)}
-    answer["required_signatures"] = {"enabled": signatures}
-    if body["required_status_checks"]:
-        told = body["required_status_checks"]
-        checks = [{**check, "app_id": None if check["app_id"] == -1 else check["app_id"]} for check in told["checks"]]
-        answer["required_status_checks"] = {**told, "checks": checks, "contexts": [c["context"] for c in checks]}
-    if body["required_pull_request_reviews"] is not None:
-        told = body["required_pull_request_reviews"]
-        lists = {
-            name: people(told[name])
-            for name in told
-            if name in ("dismissal_restrictions", "bypass_pull_request_allowances")
-        }
-        answer["required_pull_request_reviews"] = {**told, **lists}
-    if body["restrictions"] is not None:
-        answer["restrictions"] = people(body["restrictions"])
-    return answer
+    def send(self, wanted: Iterable[Request]) -> None:
+        for request in wanted:
+            reply = self._client.ask(request.method, f"{NAME}{request.path}", request.body)
+            assert reply.status in (200, 201, 204), (request, reply.body)
+
+    def read(self) -> Live:
+        reply = self._client.get(f"{NAME}/branches/release%2F1.0/protection")
+        assert reply.status == 200 or reply.message == "Branch not protected"
+        protection = parsing.protection(reply.body) if reply.status == 200 else None
+        return Live(merge=parsing.merge_settings(self._client.get(NAME).body), protection=protection)
+
+    def become(self, live: Live) -> None:
+        self.send(requests(self.read(), live, BRANCH))
 
 
-@given(some.protections, some.protections)
-def test_what_is_sent_is_read_back_the_same(before: Protection, after: Protection):
-    sent = requests(
-        live().model_copy(update={"protection": before}), live().model_copy(update={"protection": after}), "main"
+@pytest.fixture(scope="module")
+def repository() -> Iterator[Repository]:
+    with GitHub(limited=False) as github:
+        repo = github.add_repository("acme/payments")
+        repo.commit({"README.md": "# Released"}, BRANCH)
+        github.owner("acme").team("core")
+        github.add_app(42, {}, slug="robot")
+        with Client(github.url, github.add_token("alice")) as client:
+            yield Repository(client)
+    insist(github)
+
+
+@given(before=some.lives, policies=some.policy_maps())
+def test_after_the_requests_of_a_plan_github_says_what_the_plan_said(repository, before: Live, policies):
+    repository.become(before)
+    todo = plan(before, policies, BRANCH)
+    repository.send(todo.requests)
+    read = repository.read()
+    assert (read.merge, read.protection) == (todo.after.merge, todo.after.protection)
+    assert plan(read.model_copy(update={"rules": before.rules}), policies, BRANCH).changes == ()
+
+
+@given(before=some.lives, after=some.lives)
+def test_any_settings_can_be_turned_into_any_others(repository, before: Live, after: Live):
+    repository.become(before)
+    repository.send(requests(before, after, BRANCH))
+    read = repository.read()
+    assert (read.merge, read.protection) == (after.merge, after.protection)
+
+
+@given(some.lives)
+def test_where_nothing_differs_nothing_is_sent(settings: Live):
+    assert requests(settings, settings, BRANCH) == ()
+
+
+@given(some.protections)
+def test_what_is_not_known_is_not_sent(protection: Protection):
+    settings, known = (
+        live().model_copy(update={"protection": each})
+        for each in (protection.model_copy(update={"unknown": ("brand_new",)}), protection)
     )
-    for request in sent:
-        assert request.path.startswith("/branches/main/protection")
-    puts = [request for request in sent if request.method == "PUT"]
-    signatures = [request for request in sent if request.path.endswith("required_signatures")]
-    assert len(signatures) == (before.required_signatures != after.required_signatures)
-    if puts:
-        (put,) = puts
-        read = parsing.protection(answered(put.body, after.required_signatures))
-        assert read == after
-    else:
-        assert before.model_copy(update={"required_signatures": after.required_signatures}) == after
+    assert requests(live(), settings, BRANCH) == requests(live(), known, BRANCH)
 
 
 def test_only_changed_merge_settings_are_sent():
     (request,) = requests(live(), live(merge={"allow_merge_commit": False}), "main")
     assert request == Request("PATCH", "", {"allow_merge_commit": False})
+
+
+def test_merge_settings_that_cannot_be_seen_are_not_sent():
+    blind = live(enforce_admins=True).model_copy(update={"merge": None})
+    assert [request.method for request in requests(Live(merge=None), blind, "main")] == ["PUT"]
 
 
 def test_protection_goes_first_so_that_auto_merge_never_stands_without_its_checks():
@@ -71,17 +101,35 @@ def test_protection_goes_first_so_that_auto_merge_never_stands_without_its_check
     assert methods == ["PUT", "PATCH"]
 
 
-def test_a_merge_method_goes_first_where_linear_history_needs_it():
-    only_merge = {"allow_squash_merge": False, "allow_rebase_merge": False}
-    after = live(merge={"allow_merge_commit": False, "allow_rebase_merge": False}, required_linear_history=True)
-    assert [request.method for request in requests(live(merge=only_merge), after, "main")] == ["PATCH", "PUT"]
+ONLY_MERGE = {"allow_squash_merge": False, "allow_rebase_merge": False}
+
+
+@pytest.mark.parametrize(
+    ("before", "order"),
+    [
+        (live(merge=ONLY_MERGE), ["PATCH", "PUT"]),
+        (live(merge={"allow_squash_merge": False, "allow_merge_commit": False}), ["PUT", "PATCH"]),
+        (live(merge=ONLY_MERGE, required_linear_history=True), ["PUT", "PATCH"]),  # GitHub had accepted it before
+    ],
+)
+def test_a_merge_method_goes_first_where_linear_history_needs_it(before: Live, order: list[str]):
+    squash = {"allow_squash_merge": True, "allow_merge_commit": False, "allow_rebase_merge": False}
+    after = live(merge=squash, required_linear_history=True, enforce_admins=True)
+    assert [request.method for request in requests(before, after, "main")] == order
+
+
+def test_signatures_follow_the_protection_that_they_need():
+    sent = requests(live(), live(required_signatures=True), "main")
+    assert [f"{request.method} {request.path}" for request in sent] == [
+        "PUT /branches/main/protection",
+        "POST /branches/main/protection/required_signatures",
+    ]
 
 
 def test_a_protection_that_the_operator_made_is_deleted_whole():
-    assert requests(live(enforce_admins=True), live(), "release/1.0") == (
+    assert requests(live(required_signatures=True), live(), "release/1.0") == (
         Request("DELETE", "/branches/release%2F1.0/protection"),
     )
-    assert requests(live(), live(), "main") == ()
 
 
 def test_lists_of_people_are_left_out_where_there_are_none():
@@ -92,3 +140,8 @@ def test_lists_of_people_are_left_out_where_there_are_none():
         "require_code_owner_reviews": False,
         "require_last_push_approval": False,
     }
+
+
+def test_every_field_is_sent_for_github_takes_what_is_left_out_as_switched_off():
+    (put,) = requests(live(), live(enforce_admins=True), "main")
+    assert set(put.body) == set(Protection.model_fields) - {"required_signatures", "unknown"}

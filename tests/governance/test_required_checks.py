@@ -1,5 +1,5 @@
 import pytest
-from tests.governance.cases import at_least, exactly, live, outcome, rule
+from tests.governance.cases import PUT, at_least, exactly, live, outcome, rule, sent
 
 from backendrepo.api.governance import BY_PATH
 from backendrepo.governance.live import ANY_APP, Check, RequiredChecks
@@ -88,3 +88,55 @@ def test_switching_off_the_last_check_leaves_no_empty_section():
     assert STRICT.restored(live(), live()) == live()
     off = STRICT.restored(live(**required(strict=True)), live())
     assert off.protection.required_status_checks is None
+
+
+LINT = {"context": "lint", "app_id": 15368}
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "policy", "sends"),
+    [
+        (
+            "checks",
+            live(),
+            at_least(checks("lint")),
+            {PUT: {"required_status_checks": {"strict": False, "checks": [LINT]}}},
+        ),
+        (
+            "checks",
+            live(**required("old", app=ANY_APP, strict=True)),
+            at_least(checks("lint")),
+            {
+                PUT: {
+                    "required_status_checks": {"strict": True, "checks": [LINT, {"context": "old", "app_id": ANY_APP}]}
+                }
+            },
+        ),
+        ("checks", live(**required("lint")), exactly(()), {PUT: {"required_status_checks": None}}),
+        ("checks", live(**required("lint", "old")), at_least(checks("lint")), {}),
+        (
+            "strict",
+            live(**required("lint")),
+            at_least(True),
+            {PUT: {"required_status_checks": {"strict": True, "checks": [LINT]}}},
+        ),
+        (
+            "strict",
+            live(ruled("lint")),
+            at_least(True),
+            {PUT: {"required_status_checks": {"strict": True, "checks": [LINT]}}},
+        ),
+    ],
+)
+def test_what_is_sent(name, settings, policy, sends):
+    assert sent(f"requiredChecks.{name}", settings, policy) == sends
+
+
+def test_checks_that_were_copied_from_a_ruleset_go_again_with_strict():
+    found = live(ruled("lint"))
+    assert STRICT.restored(STRICT.enforced(found, at_least(True)), found).classic.required_status_checks is None
+
+
+def test_checks_that_people_added_since_stay_when_strict_goes():
+    now = live(ruled("lint"), **required("lint", "mine", strict=True))
+    assert STRICT.restored(now, live(ruled("lint"))).classic == live(**required("lint", "mine")).classic

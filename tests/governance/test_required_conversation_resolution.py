@@ -1,5 +1,5 @@
 import pytest
-from tests.governance.cases import at_least, exactly, live, outcome, rule
+from tests.governance.cases import PUT, at_least, exactly, live, outcome, rule, sent
 
 PATH = "requiredConversationResolution"
 RESOLVED = rule("pull_request", required_review_thread_resolution=True)
@@ -17,3 +17,19 @@ RESOLVED = rule("pull_request", required_review_thread_resolution=True)
 )
 def test_what_is_there_and_what_is_asked_for(settings, policy, becomes):
     assert outcome(PATH, settings, policy) is becomes
+
+
+@pytest.mark.parametrize(
+    ("settings", "policy", "sends"),
+    [
+        (live(), at_least(True), {PUT: {"required_conversation_resolution": True}}),
+        (
+            live(required_conversation_resolution=True),
+            exactly(False),
+            {PUT: {"required_conversation_resolution": False}},
+        ),
+        (live(required_conversation_resolution=True), at_least(False), {}),
+    ],
+)
+def test_what_is_sent(settings, policy, sends):
+    assert sent(PATH, settings, policy) == sends

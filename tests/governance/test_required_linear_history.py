@@ -1,5 +1,5 @@
 import pytest
-from tests.governance.cases import at_least, exactly, live, outcome, rule
+from tests.governance.cases import PUT, at_least, exactly, live, outcome, rule, sent
 
 PATH = "requiredLinearHistory"
 
@@ -24,3 +24,15 @@ PATH = "requiredLinearHistory"
 )
 def test_what_is_there_and_what_is_asked_for(settings, policy, becomes):
     assert outcome(PATH, settings, policy) is becomes
+
+
+@pytest.mark.parametrize(
+    ("settings", "policy", "sends"),
+    [
+        (live(), at_least(True), {PUT: {"required_linear_history": True}}),
+        (live(required_linear_history=True), exactly(False), {PUT: {"required_linear_history": False}}),
+        (live(required_linear_history=True), at_least(False), {}),
+    ],
+)
+def test_what_is_sent(settings, policy, sends):
+    assert sent(PATH, settings, policy) == sends

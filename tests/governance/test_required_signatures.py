@@ -1,7 +1,8 @@
 import pytest
-from tests.governance.cases import at_least, exactly, live, outcome, rule
+from tests.governance.cases import PUT, at_least, exactly, live, outcome, rule, sent
 
 PATH = "requiredSignatures"
+SIGNATURES = "/branches/main/protection/required_signatures"
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,15 @@ PATH = "requiredSignatures"
 )
 def test_what_is_there_and_what_is_asked_for(settings, policy, becomes):
     assert outcome(PATH, settings, policy) is becomes
+
+
+@pytest.mark.parametrize(
+    ("settings", "policy", "sends"),
+    [
+        (live(required_signatures=False), at_least(True), {f"POST {SIGNATURES}": None}),
+        (live(required_signatures=True), exactly(False), {f"DELETE {SIGNATURES}": None}),
+        (live(), at_least(True), {PUT: {}, f"POST {SIGNATURES}": None}),
+    ],
+)
+def test_what_is_sent(settings, policy, sends):
+    assert sent(PATH, settings, policy) == sends

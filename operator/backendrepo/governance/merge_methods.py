@@ -69,6 +69,6 @@ SETTINGS = (
         _written,
         _write,
         _strictest,
-        looser=lambda before, after: after > before,
+        looser=lambda before, after: bool(before) and after > before,  # from none, nothing could be merged
     ),
 )

@@ -61,7 +61,8 @@ def _write_required(live: Live, required: bool) -> Live:
 
 
 def _restore_required(live: Live, found: Live) -> Live:
-    if (_reviews(live) is None) is (_reviews(found) is None):
+    """Put back the whole section: what had been in it was lost when it was switched off."""
+    if _reviews(live) == _reviews(found):
         return live
     return live.with_protection(required_pull_request_reviews=_reviews(found))
 
