@@ -5,6 +5,7 @@ all end in the same call; what happened before does not matter, only what is.
 """
 
 from backendrepo.api.backendrepo import Adoption, BackendRepo, Mode
+from backendrepo.api.objects import RESTORE_FINALIZER
 from backendrepo.errors import (
     BackendRepoError,
     BranchNotFound,
@@ -31,6 +32,7 @@ def reconcile(repo: BackendRepo, world: World) -> Outcome:
     try:
         if repo.metadata.deleting:
             return release(repo, world)
+        hold(repo, world)
         if repo.spec.suspend:
             return Suspended()
         standard, connection = world.standard(repo), world.connection(repo)
@@ -56,6 +58,15 @@ def reconcile(repo: BackendRepo, world: World) -> Outcome:
         if isinstance(error, CredentialRejected):
             world.hubs.reject(connection, error)
         return Failed(error, todo)
+
+
+def hold(repo: BackendRepo, world: World) -> None:
+    """Let a deletion wait where something is to be put back, and only there: the policy may change at any time."""
+    if repo.held and not repo.restores:
+        world.let_go(world.confirm(repo))
+    elif repo.restores and repo.status.adopted and not repo.held:
+        repo = world.confirm(repo)
+        world.finalize(repo, (*repo.metadata.finalizers, RESTORE_FINALIZER))
 
 
 def release(repo: BackendRepo, world: World) -> Outcome:

@@ -92,3 +92,35 @@ def test_a_whole_namespace_can_be_deleted(running: Rig, monkeypatch: pytest.Monk
     running.cluster.kubectl("delete", "namespace", running.namespace, "--wait=false")
     running.until(lambda: running.get() == {}, "a gone")
     assert running.protection() == {}
+
+
+def test_restore_that_is_asked_for_after_the_first_write_holds_the_deletion(running: Rig):
+    running.apply(running.repo())
+    running.ready()
+    running.patch(deletionPolicy="Restore")
+    running.ready()
+    running.kubectl("delete", "br", "a")
+    assert running.protection() == {}
+
+
+def test_orphan_that_is_asked_for_later_holds_no_deletion(running: Rig):
+    running.apply(running.repo(deletionPolicy="Restore"))
+    running.ready()
+    running.patch(deletionPolicy="Orphan")
+    running.ready()
+    assert "finalizers" not in running.get()["metadata"]
+
+
+def test_each_branch_that_was_governed_is_restored(running: Rig):
+    repository = running.github.repository("acme/a")
+    repository.commit({"x": "y"}, "release")
+    repository.protect("release", allow_force_pushes=True)
+    running.apply(running.repo(deletionPolicy="Restore"))
+    running.ready()
+    running.patch(branch="release")
+    running.ready()
+    assert running.protection(branch="release")["allow_force_pushes"] is False
+    running.kubectl("delete", "br", "a")
+    assert running.protection() == {}
+    assert running.protection(branch="release")["allow_force_pushes"] is True
+    assert repository.allow_merge_commit is True

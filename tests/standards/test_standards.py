@@ -1,14 +1,22 @@
 """What a standard and a repository together ask for."""
 
+import re
+
+import hypothesis.strategies as st
 import pytest
+from hypothesis import given
+from tests import strategies as some
 
 from backendrepo.api.backendstandard import BackendStandard
-from backendrepo.api.governance import Governance
+from backendrepo.api.governance import BY_PATH, Governance
 from backendrepo.errors import LoosensStandard
-from backendrepo.governance.live import Check
+from backendrepo.governance.live import ANY_APP, Check, Live
 from backendrepo.governance.merge_methods import MergeMethod
-from backendrepo.governance.policy import Mode
-from backendrepo.standards import built_in, policies
+from backendrepo.governance.policy import Mode, Policy
+from backendrepo.plan import plan
+from backendrepo.standards import BUILT_IN, built_in, policies
+
+COUNT = "requiredPullRequestReviews.requiredApprovingReviewCount"
 
 
 def standard(governance: dict, **spec) -> BackendStandard:
@@ -32,6 +40,8 @@ def test_the_built_in_standard_is_what_is_written():
         "mergeMethods": frozenset({MergeMethod.SQUASH}),
         "allowAutoMerge": True,
     }
+    assert built_in().metadata.name == BUILT_IN
+    assert built_in().spec.drift_interval == "10m"
 
 
 def test_a_repository_may_tighten():
@@ -42,8 +52,27 @@ def test_a_repository_may_tighten():
             requiredSignatures={"value": True},
         ),
     )
-    assert asked["requiredPullRequestReviews.requiredApprovingReviewCount"].value == 2
+    assert asked[COUNT].value == 2
     assert asked["requiredSignatures"].value is True
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ({"value": 2}, {"value": 2}),
+        ({"value": 2}, {"value": 3}),
+        ({"value": 2}, {"policy": "Exactly", "value": 2}),
+        ({"value": 2}, {"policy": "Exactly", "value": 3}),
+        ({"policy": "Exactly", "value": 2}, {"value": 3}),
+    ],
+)
+def test_a_policy_that_is_as_strict_takes_the_place_of_the_standards(theirs: dict, ours: dict):
+    asked = policies(
+        standard({"requiredPullRequestReviews": {"requiredApprovingReviewCount": theirs}}),
+        own(requiredPullRequestReviews={"requiredApprovingReviewCount": ours}),
+    )
+    assert asked[COUNT].value == ours["value"]
+    assert asked[COUNT].policy == ours.get("policy", "AtLeast")
 
 
 @pytest.mark.parametrize(
@@ -53,10 +82,25 @@ def test_a_repository_may_tighten():
         ({"enforceAdmins": {"policy": "Unmanaged"}}, "enforceAdmins"),
         ({"enforceAdmins": {"policy": "Exactly", "value": False}}, "enforceAdmins"),
         ({"mergeMethods": {"value": ["Merge", "Squash"]}}, "mergeMethods"),
+        ({"mergeMethods": {"value": ["Rebase"]}}, "mergeMethods"),
+        ({"allowAutoMerge": {"value": False}}, "allowAutoMerge"),  # neither value is stricter, so it is this one
+        ({"requiredChecks": {"checks": {"policy": "Unmanaged"}}}, "requiredChecks.checks"),
+        ({"requiredChecks": {"checks": {"policy": "Exactly", "value": [{"name": "lint"}]}}}, "requiredChecks.checks"),
+        # A check of that name that anybody could report, or an App of the repository's own choice:
+        ({"requiredChecks": {"checks": {"value": [{"name": "security", "appId": 42}]}}}, "requiredChecks.checks"),
+        (
+            {"requiredChecks": {"checks": {"policy": "Exactly", "value": [{"name": "security", "appId": -1}]}}},
+            "requiredChecks.checks",
+        ),
     ],
 )
 def test_what_the_standard_locks_cannot_be_loosened(ours: dict, path: str):
-    locking = {"enforceAdmins": {"value": True}, "mergeMethods": {"value": ["Squash"]}}
+    locking = {
+        "enforceAdmins": {"value": True},
+        "mergeMethods": {"value": ["Squash"]},
+        "allowAutoMerge": {"value": True},
+        "requiredChecks": {"checks": {"value": [{"name": "security", "appId": 7}]}},
+    }
     with pytest.raises(LoosensStandard, match=rf"spec\.governance\.{path} is looser than the standard bank"):
         policies(standard(locking), own(**ours))
 
@@ -69,6 +113,19 @@ def test_what_the_standard_does_not_lock_or_manage_is_free():
     assert policies(unmanaged, loose)["enforceAdmins"].value is False
 
 
+@pytest.mark.parametrize(
+    ("locked", "refused"),
+    [({}, True), ({"locked": ["enforceAdmins", "allowDeletions"]}, True), ({"locked": []}, False)],
+)
+def test_without_a_list_everything_managed_is_locked_and_an_empty_list_locks_nothing(locked: dict, refused: bool):
+    bank, loose = standard({"enforceAdmins": {"value": True}}, **locked), own(enforceAdmins={"value": False})
+    if refused:
+        with pytest.raises(LoosensStandard, match="the standard bank, which locks it"):
+            policies(bank, loose)
+    else:
+        assert policies(bank, loose)["enforceAdmins"].value is False
+
+
 def test_required_checks_add_to_the_standards_and_are_bound_to_actions():
     asked = policies(
         standard({"requiredChecks": {"checks": {"value": [{"name": "security", "appId": 7}]}}}),
@@ -79,10 +136,75 @@ def test_required_checks_add_to_the_standards_and_are_bound_to_actions():
     assert asked.policy is Mode.AT_LEAST
 
 
+@pytest.mark.parametrize(
+    ("theirs", "ours", "asked"),
+    [
+        (ANY_APP, 42, 42),  # bound is stricter
+        (42, ANY_APP, 42),  # the standard's binding stays
+        (42, 42, 42),
+    ],
+)
+def test_of_one_check_the_stricter_binding_counts(theirs: int, ours: int, asked: int):
+    both = [{"requiredChecks": {"checks": {"value": [{"name": "lint", "appId": app}]}}} for app in (theirs, ours)]
+    found = policies(standard(both[0]), own(**both[1]))["requiredChecks.checks"]
+    assert found.value == (Check(context="lint", app_id=asked),)
+
+
+def test_where_the_standard_does_not_lock_them_checks_add_up_all_the_same():
+    bank = standard({"requiredChecks": {"checks": {"value": [{"name": "security"}]}}}, locked=[])
+    asked = policies(bank, own(requiredChecks={"checks": {"value": [{"name": "lint"}]}}))["requiredChecks.checks"]
+    assert [check.context for check in asked.value] == ["lint", "security"]
+    unmanaged = policies(bank, own(requiredChecks={"checks": {"policy": "Unmanaged"}}))
+    assert not unmanaged["requiredChecks.checks"].managed
+
+
 def test_exactly_replaces_the_standards_checks_only_where_it_keeps_them():
     locking = standard({"requiredChecks": {"checks": {"value": [{"name": "security"}]}}})
-    with pytest.raises(LoosensStandard):
-        policies(locking, own(requiredChecks={"checks": {"policy": "Exactly", "value": [{"name": "lint"}]}}))
     both = [{"name": "lint"}, {"name": "security"}]
     asked = policies(locking, own(requiredChecks={"checks": {"policy": "Exactly", "value": both}}))
     assert {check.context for check in asked["requiredChecks.checks"].value} == {"lint", "security"}
+    assert asked["requiredChecks.checks"].policy is Mode.EXACTLY
+
+
+# Whatever a standard and a repository say
+
+
+def as_standard(asked: dict[str, Policy], locked: list[str] | None = None) -> BackendStandard:
+    bank = standard({}, locked=locked)
+    spec = bank.spec.model_copy(update={"governance": some.as_written(asked)})
+    return bank.model_copy(update={"spec": spec})
+
+
+@given(some.policy_maps())
+def test_a_repository_that_says_nothing_gets_the_standard(theirs: dict[str, Policy]):
+    asked = policies(as_standard(theirs), own())
+    assert {path: (policy.policy, policy.value) for path, policy in asked.items()} == {
+        path: (policy.policy, policy.value) for path, policy in theirs.items()
+    }
+
+
+@given(some.policy_maps(), some.policy_maps(), st.none() | st.lists(st.sampled_from(list(BY_PATH))))
+def test_a_refusal_names_a_setting_that_is_locked_and_that_both_are_about(theirs, ours, locked):
+    try:
+        asked = policies(as_standard(theirs, locked), some.as_written(ours))
+    except LoosensStandard as error:
+        path = re.search(r"spec\.governance\.(\S+) is looser", str(error))[1]
+        assert path in theirs
+        assert path in ours
+        assert locked is None or path in locked
+    else:
+        assert set(asked) == {*theirs, *ours}
+        for path, policy in asked.items():
+            if path in ours:
+                assert policy.policy is ours[path].policy
+
+
+@given(some.lives, some.policy_maps(some.at_least), some.policy_maps())
+def test_no_repository_gets_round_a_standard_that_locks_everything(live: Live, theirs, ours):
+    bank = as_standard(theirs)
+    try:
+        asked = policies(bank, some.as_written(ours))
+    except LoosensStandard:
+        return
+    governed = plan(live, asked, "main").after
+    assert plan(governed, policies(bank, own()), "main").changes == ()
