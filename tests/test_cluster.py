@@ -131,9 +131,13 @@ def test_it_waits_for_the_kinds_and_tells_what_it_waits_for(api: Cluster, monkey
     assert len(told) == 3
 
 
-def test_without_any_cluster_it_says_what_to_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    monkeypatch.setenv("KUBECONFIG", str(tmp_path / "none"))
-    with pytest.raises(SystemExit, match=r"no cluster to talk to .*Set KUBECONFIG"):
+@pytest.mark.parametrize("text", [None, "", "no kubeconfig", "contexts: [", "apiVersion: v1\nkind: Config"])
+def test_without_a_usable_kubeconfig_it_says_what_to_set(text: str | None, monkeypatch, tmp_path: Path):
+    kubeconfig = tmp_path / "kubeconfig"
+    if text is not None:
+        kubeconfig.write_text(text)
+    monkeypatch.setenv("KUBECONFIG", str(kubeconfig))
+    with pytest.raises(SystemExit, match=r"no cluster to talk to \([^\n]+\)\. Set KUBECONFIG\.$"):
         module.connect()
 
 

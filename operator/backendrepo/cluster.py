@@ -57,8 +57,9 @@ def connect() -> ApiClient:
     except config.ConfigException:
         try:
             config.load_kube_config(os.environ.get("KUBECONFIG"))  # type: ignore[no-untyped-call]
-        except config.ConfigException as error:
-            raise SystemExit(f"backendrepo: no cluster to talk to ({error}). Set KUBECONFIG.") from None
+        except Exception as error:  # the client lets through whatever a broken file makes its parser raise
+            problem = " ".join(str(error).split())
+            raise SystemExit(f"backendrepo: no cluster to talk to ({problem}). Set KUBECONFIG.") from None
     return ApiClient()
 
 
