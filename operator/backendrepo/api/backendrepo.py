@@ -182,6 +182,11 @@ class GovernanceState(StrEnum):
     OBSERVING = "Observing"
     UNKNOWN = "Unknown"
 
+    @classmethod
+    def _missing_(cls, _: object) -> "GovernanceState":
+        """Read a word that a newer version may have written: after a rollback an older one has to."""
+        return cls.UNKNOWN
+
 
 class Repair(Model):
     """The latest change that the operator made on GitHub."""

@@ -4,9 +4,9 @@ Source: kubernetes/community, "API conventions", "Typical status properties"; cl
 """
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from backendrepo.model import Model, Timestamp
 
@@ -60,6 +60,14 @@ class Status(Model):
         description="The generation of the spec that the status speaks of; -1 before the first look.",
     )
     conditions: Conditions = ()
+
+    @field_validator("conditions", mode="before")
+    @classmethod
+    def _known(cls, stored: Any) -> Any:
+        """Leave out what a newer version may have written: after a rollback an older one has to read it."""
+        if not isinstance(stored, list):
+            return stored
+        return [each for each in stored if not isinstance(each, dict) or each.get("type") in set(Type)]
 
     def condition(self, kind: Type) -> Condition | None:
         """Return the condition of that type, None where it is absent."""
