@@ -10,5 +10,5 @@ pytest_plugins = ["tests.cluster.fixtures", "tests.github.fixtures"]
 settings.register_profile(
     "dev", deadline=None, derandomize=False, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("ci", parent=settings.get_profile("dev"), max_examples=1000)
+settings.register_profile("ci", parent=settings.get_profile("dev"), max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))

@@ -86,17 +86,25 @@ def test_a_file_is_read_in_a_sitting() -> None:
     assert len(long) <= len(lengths) / 20, f"more than one file in twenty is over 250 lines: {long}"
 
 
-def test_no_file_names_a_package_index_or_a_folder_of_this_machine() -> None:
-    own = r"pypi\.org|pythonhosted\.org|proxy\.golang\.org|registry\.npmjs\.org|--(extra-)?index-url|--find-links"
-    folders = r"(?<![\w.~])/(root|home|Users|work|opt/wheels)/"
+ADDRESS_OF_AN_INDEX = re.compile(
+    r"://\S+/simple\b|--(extra-)?index-url[= ]\S+:|--find-links[= ]\S+[:/]|\bGOPROXY=\S+:|\bregistry=\S+:"
+)
+FOLDER_OF_A_MACHINE = re.compile(rf"{re.escape(str(ROOT))}|(?<![\w.~-])/(root|home|Users|opt|srv|mnt)/|\bfile:///")
+
+
+def test_no_file_names_a_package_index_or_a_folder_of_a_machine() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()[:120]}"
         for path in _tracked()
         if path != Path(__file__)
         for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1)
-        if re.search(f"{own}|{folders}", line)
+        if ADDRESS_OF_AN_INDEX.search(line) or FOLDER_OF_A_MACHINE.search(line)
     ]
     assert not found, "\n".join(found)
+
+
+def test_the_locks_have_no_address_in_them() -> None:
+    assert not [path.name for path in (ROOT / "requirements").iterdir() if "://" in path.read_text()]
 
 
 # What is generated
