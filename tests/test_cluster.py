@@ -8,7 +8,7 @@ from kubernetes import config
 from tests.cluster import Cluster as RealCluster
 
 from backendrepo import cluster as module
-from backendrepo.api.backendrepo import BackendRepo, BackendRepoStatus
+from backendrepo.api.backendrepo import BackendRepo, BackendRepoStatus, Drift, GovernanceState, GovernanceStatus
 from backendrepo.api.githubconnection import GitHubConnection
 from backendrepo.api.kinds import BACKEND_REPO, GITHUB_CONNECTION
 from backendrepo.cluster import Cluster
@@ -16,6 +16,7 @@ from backendrepo.errors import CredentialMissing, KubernetesUnavailable
 from backendrepo.status import Event
 
 ROOT = Path(__file__).parents[1]
+SECRET = {"apiVersion": "v1", "kind": "Secret", "stringData": {"token": "gh"}}
 
 
 @pytest.fixture
@@ -55,6 +56,31 @@ def test_a_status_is_written_to_the_object_that_was_meant_only(api: Cluster, rep
     with pytest.raises(KubernetesUnavailable, match="422"):
         api.write_status(BACKEND_REPO, successor, status)
     assert api.write_status(BACKEND_REPO, repo.metadata.model_copy(update={"name": "gone"}), status) is None
+
+
+ESCAPES = ["../backendstandards/other", "a/status", "a%2Fstatus", "a/../a", "a?watch=1", "a#b", "..", ".", "a\n"]
+
+
+@pytest.mark.parametrize("name", ESCAPES)
+def test_a_reference_is_a_name_and_never_a_way_to_another_object(name: str, api: Cluster, cluster, namespace: str):
+    """Whoever may write a BackendRepo chooses the names, and the operator may read more than they may."""
+    apply(cluster, namespace, "a")
+    cluster.apply(yaml.safe_dump({**SECRET, "metadata": {"name": "a", "namespace": namespace}}))
+    assert api.read(BACKEND_REPO, namespace, "a")
+    assert api.read(BACKEND_REPO, namespace, name) is None
+    assert api.read(GITHUB_CONNECTION, "", name) is None
+    assert api.secret(connection("a", "token")) == "gh"
+    for escape in (name, f"../secrets/{name}"):
+        with pytest.raises(CredentialMissing, match="does not exist"):
+            api.secret(connection(escape, "token"))
+
+
+def test_a_refusal_passes_on_what_the_api_server_says(api: Cluster, repo: BackendRepo):
+    drift = (Drift(setting="enforceAdmins", live="false", wanted="true"),) * 65
+    governance = GovernanceStatus.model_construct(state=GovernanceState.DRIFTED, branch="main", drift=drift)
+    status = BackendRepoStatus(observed_generation=1).model_copy(update={"governance": governance})
+    with pytest.raises(KubernetesUnavailable, match=r"422 to PATCH .*/a/status \(.*drift: Too many: 65.*\)\."):
+        api.write_status(BACKEND_REPO, repo.metadata, status)
 
 
 def test_finalizers_are_written_only_to_what_was_read(api: Cluster, repo: BackendRepo):

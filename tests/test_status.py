@@ -13,7 +13,18 @@ from backendrepo.api.backendrepo import BackendRepoStatus, GovernanceState
 from backendrepo.api.conditions import Truth, Type
 from backendrepo.errors import GitHubUnavailable, RepositoryArchived, UnsafePlan, Waiting
 from backendrepo.plan import Change
-from backendrepo.status import LONGEST_MESSAGE, Failed, Governed, Suspended, Told, events, ready, shortened, summarise
+from backendrepo.status import (
+    LONGEST_MESSAGE,
+    LONGEST_VALUE,
+    Failed,
+    Governed,
+    Suspended,
+    Told,
+    events,
+    ready,
+    shortened,
+    summarise,
+)
 
 CLEAN = plan_of()
 DRIFT = plan_of([Change("enforceAdmins", False, True)])
@@ -202,6 +213,11 @@ def test_a_drift_is_listed_setting_by_setting_as_people_write_values():
     assert (checks.setting, checks.live, checks.wanted) == ("requiredChecks.checks", "none", "none")
     assert (deletions.setting, deletions.live, deletions.wanted) == ("allowDeletions", "true", "false")
     assert told(Governed(1, plan)).governance.branch == "release/1.0"
+
+
+def test_a_very_long_value_is_shortened_so_that_the_status_can_be_stored():
+    (drift,) = told(Governed(1, plan_of([Change("requiredChecks.checks", "x" * 9000, "y" * 9000)]))).governance.drift
+    assert (len(drift.live), len(drift.wanted)) == (LONGEST_VALUE, LONGEST_VALUE)
 
 
 def test_a_drift_that_could_not_be_repaired_is_told_beside_the_reason():

@@ -25,7 +25,7 @@ from backendrepo.api.kinds import BACKEND_REPO, KINDS, Kind
 from backendrepo.api.objects import API_VERSION, Metadata
 from backendrepo.errors import CredentialMissing, KubernetesUnavailable
 from backendrepo.redaction import redact
-from backendrepo.status import Event
+from backendrepo.status import Event, shortened
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +43,9 @@ PAGE = 500
 
 LONGEST_EVENT = 1024
 """Characters that the API server takes in an Event's message."""
+
+LONGEST_REFUSAL = 512
+"""Characters of the API server's reason that are passed on."""
 
 Raw = dict[str, Any]
 
@@ -91,7 +94,7 @@ class Cluster:
 
     def read(self, kind: Kind, namespace: str, name: str) -> Raw | None:
         """Return an object, None where there is none of that name."""
-        return self._request("GET", _path(kind, namespace, name))
+        return self._request("GET", _path(kind, namespace, name)) if _can_be(name) else None
 
     def list(self, kind: Kind, namespace: str = "") -> Iterator[Raw]:
         """Return each object of a kind, of one namespace or of all; page by page, so that no answer is large."""
@@ -106,7 +109,8 @@ class Cluster:
     def secret(self, connection: GitHubConnection) -> str:
         """Return the text of the Secret's key that a connection refers to. Raises `CredentialMissing`."""
         reference = connection.spec.auth.reference
-        secret = self._request("GET", f"/api/v1/namespaces/{self._namespace}/secrets/{reference.name}")
+        path = f"/api/v1/namespaces/{self._namespace}/secrets/{quote(reference.name)}"
+        secret = self._request("GET", path) if _can_be(reference.name) else None
         if secret is None:
             raise self.unusable(connection, "does not exist")
         encoded = secret.get("data", {}).get(reference.key)
@@ -171,11 +175,29 @@ class Cluster:
         if answer.status == 404:
             return None
         if answer.status >= 300:
-            raise KubernetesUnavailable(f"{answer.status} to {method} {path.partition('?')[0]}")
+            raise KubernetesUnavailable(f"{answer.status} to {method} {path.partition('?')[0]}{_told(text)}")
         decoded: Raw = json.loads(text)
         return decoded
 
 
 def _path(kind: Kind, namespace: str, name: str = "") -> str:
     within = f"/namespaces/{namespace}" if kind.namespaced and namespace else ""
-    return f"/apis/{API_VERSION}{within}/{kind.plural}" + (f"/{name}" if name else "")
+    return f"/apis/{API_VERSION}{within}/{kind.plural}" + (f"/{quote(name)}" if name else "")
+
+
+def _can_be(name: str) -> bool:
+    """Whether an object can have a name that somebody refers to. A name that cannot be one must not become a path.
+
+    The API server splits a path after it has decoded it, so that `quote` alone would let `a%2Fstatus` through.
+    Source: Kubernetes, "Object Names and IDs", "Path Segment Names".
+    """
+    return name not in (".", "..") and not {"/", "%"} & set(name)
+
+
+def _told(answer: bytes) -> str:
+    """Return what the API server says of a refusal; nothing where it says nothing."""
+    try:
+        message = str(json.loads(answer)["message"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+    return f" ({shortened(redact(message), LONGEST_REFUSAL)})"

@@ -22,6 +22,8 @@ from backendrepo.errors import BackendRepoError, Waiting
 from backendrepo.plan import Change, Plan, text
 
 LONGEST_MESSAGE = 2048
+LONGEST_VALUE = 1024
+"""Characters of a setting's value in the status, of which 256 have to fit into an object of 1.5 MiB."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,12 @@ def _state(outcome: Told, plan: Plan) -> GovernanceState:
 
 def _drifts(changes: Iterable[Change]) -> tuple[Drift, ...]:
     return tuple(
-        Drift(setting=change.setting, live=text(change.live), wanted=text(change.wanted)) for change in changes
+        Drift(
+            setting=change.setting,
+            live=shortened(text(change.live), LONGEST_VALUE),
+            wanted=shortened(text(change.wanted), LONGEST_VALUE),
+        )
+        for change in changes
     )
 
 
