@@ -1,7 +1,8 @@
 """CustomResourceDefinitions from the pydantic models of `api/`.
 
 A CRD's schema is structural: no `$ref`, no `title`, no union with null. Source: Kubernetes, "Extend the
-Kubernetes API with CustomResourceDefinitions", "Specifying a structural schema".
+Kubernetes API with CustomResourceDefinitions", "Specifying a structural schema". Nor has it a `pattern`, whose refusal
+quotes a regular expression: a rule beside it says what to write.
 """
 
 from typing import Any
@@ -70,7 +71,7 @@ def _root(kind: Kind) -> Schema:
 
 
 def structural(schema: Schema) -> Schema:
-    """Return a JSON schema of pydantic's as a structural one: references inlined, titles and nulls dropped."""
+    """Return a JSON schema of pydantic's as a structural one: references inlined, the rest dropped."""
     definitions = schema.get("$defs", {})
     inlined: Schema = _inline(_without(schema, "$defs"), definitions)
     return inlined
@@ -92,11 +93,13 @@ def _inline(node: Any, definitions: Schema) -> Any:
 def _value(key: str, value: Any, definitions: Schema) -> Any:
     if key == "properties":
         return {name: _inline(property_, definitions) for name, property_ in value.items()}
+    if key == "description":
+        return " ".join(value.split())  # kubectl explain breaks the lines itself
     return value if key in ("default", "enum", "required") else _inline(value, definitions)
 
 
 def _dropped(key: str, value: Any) -> bool:
-    return (key == "title" and isinstance(value, str)) or (key == "default" and value in (None, []))
+    return key in ("title", "pattern") or (key == "default" and value in (None, []))
 
 
 def _without(node: Schema, key: str) -> Schema:

@@ -1,29 +1,27 @@
 """`BackendRepo`: one repository that has to be on the standard."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from backendrepo.api.conditions import Status
 from backendrepo.api.governance import Governance
 from backendrepo.api.objects import RESTORE_FINALIZER, Metadata, Reference
+from backendrepo.api.rules import rules
+from backendrepo.api.scan import Scan, Waiver
 from backendrepo.governance.live import MergeSettings, Protection
-from backendrepo.model import Duration, Model, Timestamp
-
-
-def _rules(*rules: tuple[str, str]) -> dict[str, Any]:
-    return {"x-kubernetes-validations": [{"rule": rule, "message": message} for rule, message in rules]}
-
+from backendrepo.model import Model, Timestamp
 
 RepositoryName = Annotated[
     str,
     Field(
         max_length=140,
-        description="owner/name on GitHub. Immutable: another repository is another BackendRepo.",
-        json_schema_extra=_rules(
+        description="The repository on GitHub as owner/name, for example acme/payments-api. It cannot be changed: "
+        "another repository is another BackendRepo.",
+        json_schema_extra=rules(
             (
-                "self.matches('^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+$') && !self.matches('/[.]{1,2}$')",
+                "self.matches('^[A-Za-z0-9][A-Za-z0-9_-]*/[A-Za-z0-9._-]+$') && !self.matches('/[.]{1,2}$')",
                 "write owner/name, for example acme/payments-api (no URL, no .git, no branch)",
             ),
             ("!self.endsWith('.git')", "write owner/name without .git"),
@@ -35,18 +33,21 @@ RepositoryName = Annotated[
     ),
 ]
 
+_BRANCH = (
+    r"!self.matches(r'[\x00-\x20\x7f~^:?*\[\\]|[.]{2}|@[{]|//|(^|/)[.]|[.]lock(/|$)|^[/-]|[/.]$|^@$')"
+    " && !self.startsWith('refs/')"
+)
+"""A branch's name as `git check-ref-format` takes it, and not the full name of a ref."""
+
 BranchName = Annotated[
     str,
     Field(
         min_length=1,
         max_length=255,
-        description="The governed branch. Omitted: the repository's default branch.",
-        json_schema_extra=_rules(
-            (
-                "!self.startsWith('refs/') && !self.contains('*') && !self.contains('?') && !self.contains('[') "
-                "&& !self.contains(' ') && !self.startsWith('/') && !self.endsWith('/')",
-                "write one branch by its name, for example main (no refs/heads/, no pattern, no spaces)",
-            ),
+        description="The branch to govern, for example main. Left out: the repository's default branch, whichever that "
+        "is at the time.",
+        json_schema_extra=rules(
+            (_BRANCH, "write one branch by its name, for example main (no refs/heads/, no pattern, no spaces)")
         ),
     ),
 ]
@@ -66,112 +67,93 @@ class DeletionPolicy(StrEnum):
     RESTORE = "Restore"
 
 
-class Waiver(Model):
-    """A control that may fail for a while, with somebody who answers for it."""
-
-    control: str = Field(
-        max_length=100,
-        description="The control's id, family/name.",
-        json_schema_extra=_rules(
-            (
-                "self.matches('^[a-z]+/[a-z0-9-]+$')",
-                "write a control as family/name, for example gates/e2e-tests",
-            )
-        ),
-    )
-    reason: str = Field(min_length=1, max_length=1024, description="Why the control may fail.")
-    owner: str = Field(min_length=1, max_length=253, description="Who answers for it.")
-    expires: str = Field(
-        description="The last day of the waiver, for example 2027-03-31.",
-        json_schema_extra={"format": "date", "maxLength": 10},
-    )
-
-
-class Scan(Model):
-    """How the conformance scan of this repository differs from the standard's."""
-
-    schedule: str | None = Field(
-        default=None,
-        max_length=100,
-        description="When to scan, in cron notation (minute hour day month weekday), in UTC.",
-        json_schema_extra=_rules(
-            (
-                "self.matches('^[^ ]+ [^ ]+ [^ ]+ [^ ]+ [^ ]+$')",
-                "write a schedule as five cron fields, for example 0 3 * * *",
-            )
-        ),
-    )
-    timeout: Duration | None = Field(default=None, description="How long a scan may take, for example 5m.")
-
-
 class BackendRepoSpec(Model):
-    """What a user wants for one repository."""
+    """What is wanted for one repository. Only `repository` has to be written."""
 
     repository: RepositoryName
     branch: BranchName | None = None
     mode: Mode = Field(
         default=Mode.ENFORCE,
-        description="Enforce: bring the settings onto the standard and keep them there. Observe: compare and report, "
-        "never write.",
+        description="What to do about drift. Enforce, the default: bring the settings onto the standard and keep them "
+        "there. Observe: compare and report, and write nothing to GitHub.",
     )
-    suspend: bool = Field(default=False, description="Whether to leave the repository alone altogether for now.")
+    suspend: bool = Field(
+        default=False,
+        description="Write true to leave the repository alone for now: it is neither read nor written, and its "
+        "settings stay as they are.",
+    )
     standard_ref: Reference = Field(
-        default=Reference(name="backend-foundation"), description="The BackendStandard that applies."
+        default=Reference(name="backend-foundation"),
+        description="The BackendStandard that applies, for example {name: ledger}. Left out: backend-foundation, which "
+        "is built in.",
     )
-    connection_ref: Reference = Field(default=Reference(name="default"), description="The GitHubConnection to use.")
+    connection_ref: Reference = Field(
+        default=Reference(name="default"),
+        description="The GitHubConnection to reach GitHub by, for example {name: ghes}. Left out: default.",
+    )
     governance: Governance = Field(
         default_factory=Governance,
-        description="Only what differs from the standard. May tighten, never loosen what the standard locks.",
+        description="Only what differs from the standard, for example {requiredChecks: {checks: {value: [{name: "
+        "lint}]}}}. What the standard locks may be tightened here, never loosened.",
     )
     allow_loosening: bool = Field(
         default=False,
-        description="Whether a plan may be carried out that gives protection away, such as dropping a required check "
-        "under policy Exactly. Otherwise it is refused with the reason UnsafePlan.",
+        description="Write true to let the operator give protection away, such as dropping a required check under "
+        "policy Exactly. Otherwise such a plan is refused with the reason UnsafePlan.",
     )
     scan: Scan = Field(
         default_factory=Scan,
-        description="How conformance scans of this repository differ. Kept for the scanner, which is not part of this "
-        "version; it has no effect on governance.",
+        description="How conformance scans of this repository differ from the standard's. Kept for the scanner, which "
+        "is not part of this version; it has no effect on governance.",
     )
     waivers: tuple[Waiver, ...] = Field(
         default=(),
         max_length=64,
-        description="Controls of the conformance scan that may fail for a while. Kept for the scanner, which is not "
-        "part of this version; no effect on governance.",
+        description="Controls of the conformance scan that may fail for a while, one entry for each. Kept for the "
+        "scanner, which is not part of this version; they have no effect on governance.",
         json_schema_extra={"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["control"]},
     )
     deletion_policy: DeletionPolicy = Field(
         default=DeletionPolicy.ORPHAN,
-        description="What becomes of the settings when this object is deleted. Orphan: they stay. Restore: what was "
-        "found at adoption is put back.",
+        description="What becomes of the repository's settings when this object is deleted. Orphan, the default: they "
+        "stay as they are. Restore: those that the operator has changed are put back as they were found.",
     )
 
 
+_KEPT = "what was found at adoption is kept: to forget it, delete this BackendRepo and create it again"
+
+
 class Adoption(Model):
-    """What was found on a branch before the operator first wrote to it."""
+    """What was found on a branch before the operator first wrote to it. Field names are GitHub's own."""
 
     branch: str = Field(max_length=255, description="The branch.")
     time: Timestamp = Field(
         description="When it was found.",
-        json_schema_extra=_rules(("self == oldSelf", "what was found at adoption is never found anew")),
+        json_schema_extra=rules(("self == oldSelf", "what was found at adoption is never found anew")),
     )
     merge: MergeSettings | None = Field(
-        default=None, description="The repository's merge settings; absent where the credential may not see them."
+        default=None,
+        description="The repository's merge settings as GitHub names them (REST, Update a repository). Absent where "
+        "the credential may not see them.",
     )
-    protection: Protection | None = Field(default=None, description="Classic protection; absent where there was none.")
+    protection: Protection | None = Field(
+        default=None,
+        description="Classic protection as GitHub names its parts (REST, Update branch protection). Absent where there "
+        "was none.",
+    )
     changed: tuple[str, ...] = Field(
         default=(),
         max_length=64,
-        description="The settings that the operator has changed since; Restore is about these.",
+        description="The settings that the operator has changed since; deletionPolicy Restore puts back these.",
     )
 
 
 class Drift(Model):
     """A setting that differs from its policy."""
 
-    setting: str = Field(description="The setting's place below spec.governance.")
-    live: str = Field(description="What holds now.")
-    wanted: str = Field(description="What is wanted.")
+    setting: str = Field(description="The setting's place below spec.governance, for example enforceAdmins.")
+    live: str = Field(description="What GitHub has.")
+    wanted: str = Field(description="What the standard and spec.governance want.")
 
 
 class GovernanceState(StrEnum):
@@ -192,7 +174,7 @@ class Repair(Model):
     """The latest change that the operator made on GitHub."""
 
     time: Timestamp = Field(description="When it was made.")
-    changes: tuple[Drift, ...] = Field(max_length=64, description="What was changed: from live to wanted.")
+    changes: tuple[Drift, ...] = Field(max_length=64, description="What was changed, from live to wanted.")
 
 
 class GovernanceStatus(Model):
@@ -203,16 +185,19 @@ class GovernanceStatus(Model):
         "Observing: it is not, and mode Observe forbids to repair it. Unknown: it could not be compared."
     )
     branch: str = Field(description="The governed branch.")
-    drift: tuple[Drift, ...] = Field(default=(), max_length=64, description="What differs.")
+    drift: tuple[Drift, ...] = Field(default=(), max_length=64, description="What differs, one entry for each setting.")
     last_repair: Repair | None = Field(default=None, description="The latest change made on GitHub.")
 
 
 class BackendRepoStatus(Status):
-    """What was observed about one repository."""
+    """What was observed about the repository. Written by the operator alone."""
 
+    model_config = ConfigDict(
+        # The rule of `adopted` itself says nothing of a status without it.
+        json_schema_extra=rules(("!has(oldSelf.adopted) || has(self.adopted)", _KEPT))
+    )
     last_handled_reconcile_at: str | None = Field(
-        default=None,
-        max_length=256,
+        default=None,  # and of any length, as annotations are: a bound would refuse the whole status
         description="The value of the annotation backendrepo.dev/requestedAt that was handled last.",
     )
     repository_id: int | None = Field(
@@ -221,23 +206,22 @@ class BackendRepoStatus(Status):
     governance: GovernanceStatus | None = Field(default=None, description="How the repository's settings stand.")
     adopted: tuple[Adoption, ...] = Field(
         default=(),
-        max_length=16,
+        max_length=100,
         description="What was found on each governed branch before the first write, for deletionPolicy Restore.",
         json_schema_extra={
             "x-kubernetes-list-type": "map",
             "x-kubernetes-list-map-keys": ["branch"],
-            **_rules(
-                (
-                    "oldSelf.all(old, self.exists(new, new.branch == old.branch))",
-                    "what was found at adoption is kept",
-                )
-            ),
+            **rules(("oldSelf.all(old, self.exists(new, new.branch == old.branch))", _KEPT)),
         },
     )
 
 
 class BackendRepo(Model):
-    """One repository that has to be on the standard."""
+    """One GitHub repository whose branch protection and merge settings are kept on a standard.
+
+    Only `spec.repository` has to be written, as owner/name; everything else has a default. `status.conditions` says how
+    the repository stands: `kubectl describe` shows it, and the message on the condition Ready says what to do.
+    """
 
     metadata: Metadata
     spec: BackendRepoSpec

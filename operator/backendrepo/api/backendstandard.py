@@ -7,33 +7,37 @@ from pydantic import Field
 from backendrepo.api.conditions import Status
 from backendrepo.api.governance import BY_PATH, Governance
 from backendrepo.api.objects import Metadata
+from backendrepo.api.rules import duration
 from backendrepo.model import Duration, Model
 
 Path = Annotated[str, Field(json_schema_extra={"enum": list(BY_PATH), "maxLength": 64})]
 
 
 class BackendStandardSpec(Model):
-    """What a standard asks of each repository on it."""
+    """What the standard asks of each repository on it."""
 
-    description: str | None = Field(default=None, max_length=1024, description="What the standard is, for people.")
+    description: str | None = Field(
+        default=None,
+        max_length=1024,
+        description="What the standard is, for people, for example: Two approvals, signed commits.",
+    )
     governance: Governance = Field(
         default_factory=Governance,
-        description="The settings of the repository and its governed branch. What is left out is not managed.",
+        description="The settings of each repository and its governed branch, for example {enforceAdmins: {value: "
+        "true}}. What is left out is not managed: neither compared nor written.",
     )
     locked: tuple[Path, ...] | None = Field(
         default=None,
         max_length=64,
-        description="The settings that a BackendRepo may tighten, never loosen. Omitted: all that governance manages.",
+        description="The settings that a BackendRepo may tighten but never loosen, for example [enforceAdmins, "
+        "requiredChecks.checks]. Left out: all that governance manages. []: none.",
         json_schema_extra={"x-kubernetes-list-type": "set"},
     )
     drift_interval: Duration = Field(
         default="10m",
-        description="How often each repository is compared with the standard, for example 10m or 1h; 1m at least.",
-        json_schema_extra={
-            "x-kubernetes-validations": [
-                {"rule": "duration(self) >= duration('1m')", "message": "write 1m or more, for example 10m"}
-            ]
-        },
+        description="How often each repository is compared with the standard: from 1m to 168h (a week), for example "
+        "10m or 1h30m.",
+        json_schema_extra=duration("1m", "168h", "10m"),
     )
 
     def locks(self, path: str) -> bool:
@@ -42,7 +46,11 @@ class BackendStandardSpec(Model):
 
 
 class BackendStandard(Model):
-    """A version of the standard."""
+    """A version of the standard: the settings that each repository on it has to have.
+
+    A BackendRepo chooses one by `spec.standardRef`. One named backend-foundation takes the place of the built-in one;
+    nothing is inherited from that.
+    """
 
     metadata: Metadata
     spec: BackendStandardSpec

@@ -35,11 +35,15 @@ class Truth(StrEnum):
 class Condition(Model):
     """One observation about an object."""
 
-    type: Type
-    status: Truth
-    reason: str = Field(description="Why, as one CamelCase word; each is documented in docs/conditions.md.")
+    type: Type = Field(
+        description="Ready: the spec was observed and carried out; the summary. GovernanceInSync: the settings are on "
+        "the standard. Reconciling, only while True: work is under way or tried again. Stalled, only while True: a "
+        "person has to act."
+    )
+    status: Truth = Field(description="Whether it is so.")
+    reason: str = Field(description="Why, as one CamelCase word, for example PlanLimit; docs/conditions.md has each.")
     message: str = Field(max_length=2048, description="Why, for people, and what to do about it.")
-    last_transition_time: Timestamp = Field(description="When status last changed.")
+    last_transition_time: Timestamp = Field(description="When its status last changed.")
     observed_generation: int = Field(description="The generation of the object that was looked at.")
 
 
@@ -53,7 +57,7 @@ Conditions = Annotated[
 
 
 class Status(Model):
-    """What each of the three kinds has in its status."""
+    """What was observed about the object. Written by the operator alone."""
 
     observed_generation: int = Field(
         default=-1,

@@ -34,26 +34,28 @@ from backendrepo.governance.setting import Setting
 from backendrepo.model import Model
 
 
-def _of(module: ModuleType) -> Any:
-    """Return an optional field that is described by the first paragraph of the setting's file."""
+def _of(module: ModuleType, example: str) -> Any:
+    """Return an optional field that is described by the first paragraph of the setting's file, and an example."""
     title = (getdoc(module) or "").partition("\n\n")[0]
-    return Field(default=None, description=" ".join(title.split()))
+    return Field(default=None, description=f"{' '.join(title.split())} For example {example}.")
 
 
 class Governance(Model):
     """Policies for the settings of the repository and its governed branch. What is left out is not managed."""
 
-    required_pull_request_reviews: RequiredPullRequestReviewsPolicy | None = _of(required_pull_request_reviews)
-    required_checks: RequiredChecksPolicy | None = _of(required_checks)
-    required_linear_history: BooleanPolicy | None = _of(required_linear_history)
-    allow_force_pushes: BooleanPolicy | None = _of(allow_force_pushes)
-    allow_deletions: BooleanPolicy | None = _of(allow_deletions)
-    required_conversation_resolution: BooleanPolicy | None = _of(required_conversation_resolution)
-    required_signatures: BooleanPolicy | None = _of(required_signatures)
-    enforce_admins: BooleanPolicy | None = _of(enforce_admins)
-    merge_methods: MergeMethodsPolicy | None = _of(merge_methods)
-    allow_auto_merge: BooleanPolicy | None = _of(allow_auto_merge)
-    delete_branch_on_merge: BooleanPolicy | None = _of(delete_branch_on_merge)
+    required_pull_request_reviews: RequiredPullRequestReviewsPolicy | None = _of(
+        required_pull_request_reviews, "{required: {value: true}, requiredApprovingReviewCount: {value: 2}}"
+    )
+    required_checks: RequiredChecksPolicy | None = _of(required_checks, "{checks: {value: [{name: lint}]}}")
+    required_linear_history: BooleanPolicy | None = _of(required_linear_history, "{value: true}")
+    allow_force_pushes: BooleanPolicy | None = _of(allow_force_pushes, "{value: false}")
+    allow_deletions: BooleanPolicy | None = _of(allow_deletions, "{value: false}")
+    required_conversation_resolution: BooleanPolicy | None = _of(required_conversation_resolution, "{value: true}")
+    required_signatures: BooleanPolicy | None = _of(required_signatures, "{value: true}")
+    enforce_admins: BooleanPolicy | None = _of(enforce_admins, "{value: true}")
+    merge_methods: MergeMethodsPolicy | None = _of(merge_methods, "{policy: Exactly, value: [Squash, Rebase]}")
+    allow_auto_merge: BooleanPolicy | None = _of(allow_auto_merge, "{value: true}")
+    delete_branch_on_merge: BooleanPolicy | None = _of(delete_branch_on_merge, "{value: true}")
 
     def policies(self) -> dict[str, Policy]:
         """Return each written policy by the dotted path of its setting."""

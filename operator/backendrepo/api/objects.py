@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
+from backendrepo.api.rules import ObjectName
 from backendrepo.model import Model
 
 GROUP = "backendrepo.dev"
@@ -54,4 +55,4 @@ class Metadata(Model):
 class Reference(Model):
     """A reference to a cluster-scoped object by its name."""
 
-    name: str = Field(min_length=1, max_length=253, description="The object's name.")
+    name: ObjectName = Field(description="The object's name, as kubectl lists it.")

@@ -22,13 +22,19 @@ class Mode(StrEnum):
     """The setting is neither compared nor written."""
 
 
+def schema_rule(expression: str, message: str) -> JsonDict:
+    """Return the schema keyword of a rule that the API server checks: a CEL expression, and what to write instead."""
+    return {"x-kubernetes-validations": [{"rule": expression, "message": message}]}
+
+
 def one_of_value_and_unmanaged(example: str) -> ConfigDict:
     """Return the schema rule that a policy has a value exactly when it manages the setting."""
-    rule: JsonDict = {
-        "rule": "self.policy == 'Unmanaged' ? !has(self.value) : has(self.value)",
-        "message": f"write a value, for example {example}, or policy: Unmanaged without a value",
-    }
-    return ConfigDict(json_schema_extra={"x-kubernetes-validations": [rule]})
+    return ConfigDict(
+        json_schema_extra=schema_rule(
+            "self.policy == 'Unmanaged' ? !has(self.value) : has(self.value)",
+            f"write a value, for example {example}, or policy: Unmanaged without a value",
+        )
+    )
 
 
 class Policy(Model):
@@ -51,11 +57,11 @@ class BooleanPolicy(Policy):
     """A policy for a switch."""
 
     model_config = one_of_value_and_unmanaged("value: true")
-    value: bool | None = Field(default=None, description="The wanted value.")
+    value: bool | None = Field(default=None, description="The wanted value: true or false.")
 
 
 class CountPolicy(Policy):
     """A policy for the number of approving reviews, 0 to 6 (GitHub's bounds)."""
 
     model_config = one_of_value_and_unmanaged("value: 1")
-    value: int | None = Field(default=None, ge=0, le=6, description="The wanted number, 0 to 6.")
+    value: int | None = Field(default=None, ge=0, le=6, description="The wanted number, from 0 to 6, for example 2.")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pydantic import Field
 
 from backendrepo.governance.live import ANY_APP, Check, Live, RequiredChecks
-from backendrepo.governance.policy import BooleanPolicy, Policy, one_of_value_and_unmanaged
+from backendrepo.governance.policy import BooleanPolicy, Policy, one_of_value_and_unmanaged, schema_rule
 from backendrepo.governance.setting import Setting, either
 from backendrepo.model import Model
 
@@ -24,14 +24,18 @@ class RequiredCheck(Model):
 
     name: str = Field(
         min_length=1,
-        max_length=100,
-        description="The check's name, as a pull request shows it. For a GitHub Actions job: the job's name, else "
-        "its id.",
+        max_length=255,
+        description="The check's name, as a pull request shows it, for example lint. For a GitHub Actions job: the "
+        "job's name, else its id.",
+        json_schema_extra=schema_rule(
+            r"!self.matches(r'^\s|\s$')", "write the check's name as a pull request shows it, without spaces around it"
+        ),
     )
     app_id: int | None = Field(
         default=None,
         ge=ANY_APP,
-        description="The GitHub App that has to report the check; -1 means any. Omitted: GitHub Actions.",
+        description="The id of the GitHub App that has to report the check; -1 means any. Left out: GitHub Actions.",
+        json_schema_extra=schema_rule("self != 0", "write the id of a GitHub App, or -1 for any"),
     )
 
 

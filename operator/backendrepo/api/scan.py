@@ -1,0 +1,62 @@
+"""What a BackendRepo says about conformance scans. Kept for the scanner; governance does not look at it."""
+
+from pydantic import Field
+
+from backendrepo.api.rules import duration, rules
+from backendrepo.model import Duration, Model
+
+_DAY = (
+    "self.matches('^20[0-9]{2}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    "|02-(0[1-9]|[12][0-9]))$') && (!self.endsWith('02-29') || int(self.substring(2, 4)) % 4 == 0)"
+)
+"""A day that the calendar has. (`format: date` would do, but its refusal does not say what to write.)"""
+
+
+class Waiver(Model):
+    """A control that may fail for a while, with somebody who answers for it."""
+
+    control: str = Field(
+        max_length=100,
+        description="The control as family/name, for example gates/e2e-tests.",
+        json_schema_extra=rules(
+            (
+                "self.matches('^[a-z][a-z0-9-]*/[a-z][a-z0-9-]*$')",
+                "write a control as family/name, for example gates/e2e-tests",
+            )
+        ),
+    )
+    reason: str = Field(
+        min_length=1,
+        max_length=1024,
+        description="Why the control may fail, for example: No user journeys until the gateway moves (PAY-812).",
+    )
+    owner: str = Field(
+        min_length=1, max_length=253, description="Who answers for it: a team or a person, for example payments-team."
+    )
+    expires: str = Field(
+        max_length=10,
+        description="The last day of the waiver as YEAR-MONTH-DAY, for example 2027-03-31.",
+        json_schema_extra=rules((_DAY, "write a day as YEAR-MONTH-DAY, for example 2027-03-31")),
+    )
+
+
+class Scan(Model):
+    """How the conformance scan of this repository differs from the standard's."""
+
+    schedule: str | None = Field(
+        default=None,
+        max_length=100,
+        description="When to scan, in UTC, as five cron fields: minute, hour, day of month, month, day of week. "
+        "For example 0 3 * * * (each night at three).",
+        json_schema_extra=rules(
+            (
+                "self.matches('^[0-9A-Za-z*,/-]+( [0-9A-Za-z*,/-]+){4}$')",
+                "write a schedule as five cron fields, for example 0 3 * * *",
+            )
+        ),
+    )
+    timeout: Duration | None = Field(
+        default=None,
+        description="How long a scan may take, from 10s to 1h, for example 5m.",
+        json_schema_extra=duration("10s", "1h", "5m"),
+    )
