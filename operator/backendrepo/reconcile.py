@@ -4,6 +4,8 @@ A new or changed spec, a changed standard or connection, drift, a request by ann
 all end in the same call; what happened before does not matter, only what is.
 """
 
+from contextlib import suppress
+
 from backendrepo.api.backendrepo import Adoption, BackendRepo, Mode
 from backendrepo.api.objects import RESTORE_FINALIZER
 from backendrepo.errors import (
@@ -77,8 +79,9 @@ def release(repo: BackendRepo, world: World) -> Outcome:
             world.claim(repo, connection)
             hub = world.hub(connection)
             for adoption in reversed(repo.status.adopted):
-                restore(repo.spec.repository, adoption, hub)
-        except (RepositoryNotFound, RepositoryArchived, BranchNotFound, RepositoryTaken):
+                with suppress(BranchNotFound):  # the others may still be there
+                    restore(repo.spec.repository, adoption, hub)
+        except (RepositoryNotFound, RepositoryArchived, RepositoryTaken):
             pass  # nothing is left to put anything back into, or another object governs it
         except Stalled as error:
             raise RestoreFailed(error) from error

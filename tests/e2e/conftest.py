@@ -9,7 +9,7 @@ from tests.cluster import Cluster
 from tests.e2e.rig import Rig
 from tests.github.standin import GitHub
 
-from backendrepo.hub import hubs
+from backendrepo.hub import credentials, hubs
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,6 +27,7 @@ def rig(installed: Cluster, github: GitHub, namespace: str, monkeypatch: pytest.
     """A namespace with a connection to an organisation of one repository, acme/a; no operator yet."""
     monkeypatch.setenv("KUBECONFIG", str(installed.kubeconfig))
     monkeypatch.setattr(hubs, "FRESH", 0.0)  # a changed Secret counts at once
+    monkeypatch.setattr(credentials, "PAUSE", 0.0)  # and so does an installation that works again
     github.add_repository("acme/a")
     with ExitStack() as stack:
         rig = Rig(installed, github, namespace)

@@ -78,21 +78,18 @@ class Rig:
 
     def store_token(self, token: str) -> None:
         """Put a token into the connection's Secret."""
-        data = {"token": token}
+        self.apply(self.secret(token))
+
+    def secret(self, token: str) -> Object:
+        """Return the connection's Secret with a token."""
         metadata = {"name": "github", "namespace": self.namespace}
-        self.apply({"apiVersion": "v1", "kind": "Secret", "metadata": metadata, "stringData": data})
+        return {"apiVersion": "v1", "kind": "Secret", "metadata": metadata, "stringData": {"token": token}}
 
     def connect(self, **spec: Any) -> None:
-        """Apply the connection of this namespace."""
-        self.store_token(self.token)
+        """Apply the connection of this namespace, and its Secret."""
         auth = {"tokenSecretRef": {"name": "github", "key": "token"}}
-        self.apply(
-            self.make(
-                "GitHubConnection",
-                self.connection,
-                **{"apiUrl": self.github.url, "auth": auth, "allowedNamespaces": [self.namespace], **spec},
-            )
-        )
+        spec = {"apiUrl": self.github.url, "auth": auth, "allowedNamespaces": [self.namespace], **spec}
+        self.apply(self.secret(self.token), self.make("GitHubConnection", self.connection, **spec))
 
     def repo(self, name: str = "a", **spec: Any) -> Object:
         """Return a BackendRepo; its repository is `acme/<name>` unless told otherwise."""
@@ -185,5 +182,5 @@ class Rig:
 
     def tear_down(self, stack: ExitStack) -> None:
         """Remove what is outside of the namespace, when the test ends."""
-        for kind, name in (("githubconnections", self.connection), ("backendstandards", self.standard)):
-            stack.callback(self.cluster.kubectl, "delete", kind, name, "--ignore-not-found", "--wait=false")
+        outside = (f"githubconnections/{self.connection}", f"backendstandards/{self.standard}")
+        stack.callback(self.cluster.kubectl, "delete", *outside, "--ignore-not-found", "--wait=false")

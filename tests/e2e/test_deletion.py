@@ -124,3 +124,17 @@ def test_each_branch_that_was_governed_is_restored(running: Rig):
     assert running.protection() == {}
     assert running.protection(branch="release")["allow_force_pushes"] is True
     assert repository.allow_merge_commit is True
+
+
+def test_a_branch_that_is_gone_does_not_keep_others_from_being_restored(running: Rig):
+    repository = running.github.repository("acme/a")
+    repository.commit({"x": "y"}, "release")
+    running.apply(running.repo(deletionPolicy="Restore"))
+    running.ready()
+    for branch in ("release", "main"):
+        running.patch(branch=branch)
+        running.ready()
+    del repository.branches["release"]
+    running.kubectl("delete", "br", "a")
+    assert running.protection() == {}
+    assert repository.allow_merge_commit is True

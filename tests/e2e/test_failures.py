@@ -6,6 +6,10 @@ from dataclasses import dataclass
 import pytest
 from tests.e2e.rig import GOVERN, Rig
 
+from backendrepo.errors import Stalled, Waiting
+
+APP = 4242
+
 
 def nothing(rig: Rig) -> None:
     """The spec alone brings it about, or heals it."""
@@ -36,6 +40,17 @@ def new_token(rig: Rig) -> None:
 
 def may_only_read(rig: Rig) -> None:
     rig.store_token(rig.github.add_token("bot", permissions={**GOVERN, "administration": "read"}))
+
+
+def suspend_app(rig: Rig, *, suspended: bool = True) -> None:
+    app = rig.github.apps.get(APP) or rig.github.add_app(APP, GOVERN)
+    if not app.installations:
+        app.install("acme")
+        secret = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "app", "namespace": rig.namespace}}
+        rig.apply({**secret, "stringData": {"key": app.private_key}})
+        rig.connect(auth={"app": {"appId": APP, "privateKeySecretRef": {"name": "app", "key": "key"}}})
+    for installation in app.installations.values():
+        installation.suspended = suspended
 
 
 def archive(rig: Rig, *, archived: bool = True) -> None:
@@ -69,6 +84,7 @@ FAILURES = [
     Failure(
         "CredentialRejected", "put a valid one into its Secret", new_token, lambda rig: rig.github.revoke(rig.token)
     ),
+    Failure("InstallationUnusable", "suspended", lambda rig: suspend_app(rig, suspended=False), suspend_app),
     Failure("PermissionMissing", "administration: write", new_token, may_only_read),
     Failure(
         "RepositoryNotFound",
@@ -130,6 +146,13 @@ FAILURES = [
         waits=True,
     ),
     Failure(
+        "RateLimited",
+        "hourly request limit",
+        lambda rig: rig.store_token(rig.github.add_token("another", permissions=GOVERN)),  # has a limit of its own
+        lambda rig: rig.github.leave_budget(rig.token, 150),  # less than the reserve for others
+        waits=True,
+    ),
+    Failure(
         "GitHubUnavailable",
         "502",
         lambda rig: rig.github.faults.clear(),
@@ -137,6 +160,21 @@ FAILURES = [
         waits=True,
     ),
 ]
+
+
+ELSEWHERE = {
+    "InvalidSpec": "test_engine.py: the API server takes no spec that this version cannot read",
+    "RepositoryTaken": "below",
+    "RestoreFailed": "test_deletion.py",
+    "Paced": "test_reconcile.py: no condition",
+    "KubernetesUnavailable": "test_outages.py",
+    "InternalError": "test_engine.py",
+}
+
+
+def test_no_reason_is_left_out():
+    reasons = {leaf.__name__ for kind in (Stalled, Waiting) for leaf in kind.__subclasses__()}
+    assert reasons == {failure.reason for failure in FAILURES} | set(ELSEWHERE)
 
 
 @pytest.mark.parametrize("failure", FAILURES, ids=str)

@@ -1,8 +1,10 @@
 """Level-triggered: whatever changes, the same reconcile follows; and where nothing changed, nothing is written."""
 
+import pytest
 from tests.e2e.rig import GOVERN, Rig
 
 from backendrepo.api.kinds import BACKEND_REPO
+from backendrepo.world import World
 
 STRICT = {"allowDeletions": {"value": False}, "requiredSignatures": {"value": True}}
 LAX = {"allowDeletions": {"value": False}}
@@ -32,12 +34,32 @@ def test_a_changed_standard_reaches_each_repository_on_it(running: Rig):
         running.until(lambda name=name: running.protection(name)["required_signatures"], f"{name} signed")
 
 
+def test_drift_is_repaired_by_the_clock_alone(rig: Rig, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(World, "drift_interval", lambda *_: 0.2)
+    with rig.operator():
+        rig.apply(rig.repo())
+        rig.ready()
+        rig.github.repository("acme/a").protection().allow_force_pushes = True
+        rig.until(lambda: rig.protection()["allow_force_pushes"] is False, "the repair")
+
+
 def test_a_corrected_connection_reaches_each_repository_that_waits_for_it(running: Rig):
     running.connect(apiUrl="http://127.0.0.1:1")
     running.apply(running.repo())
     running.failed("GitHubUnavailable")
     running.connect()
     running.ready()
+
+
+def test_a_connection_that_works_again_wakes_the_repositories_that_wait_for_it(rig: Rig):
+    rig.kubectl("delete", "secret", "github")
+    with rig.operator() as operator:
+        rig.apply(rig.repo())
+        rig.failed("CredentialMissing")
+        rig.until(lambda: rig.conditions(rig.connection, "GitHubConnection").get("Stalled"), "connection stalled")
+        rig.store_token(rig.token)
+        operator.turn(("GitHubConnection", ("", rig.connection)))  # nobody watches Secrets: the clock's turn
+        rig.ready()
 
 
 def test_the_enterprise_server_path_works(rig: Rig):
