@@ -65,9 +65,29 @@ def test_a_link_inside_is_followed_and_one_that_leads_out_is_not():
     assert tree.read("GNUmakefile") == "ci:\n"
 
 
+def headers(kind: bytes, count: int, size: int = 0) -> io.BytesIO:
+    """Return an archive of bare headers, whatever follows them."""
+    one = special("acme-a-0123/x", kind)
+    one.size = size
+    return io.BytesIO(gzip.compress(one.tobuf(tarfile.GNU_FORMAT) * count + bytes(1024)))
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME])
+def test_a_header_that_claims_a_gigabyte_is_not_read_into_memory(kind: bytes):
+    with pytest.raises(Unreadable, match="too large"):
+        Archive(headers(kind, 1, size=2**30), anything)
+
+
+def test_headers_that_announce_one_another_without_end_are_refused():
+    with pytest.raises(Unreadable, match="broken"):
+        Archive(headers(tarfile.XHDTYPE, 5_000), anything)
+
+
 LIMITS: list[tuple[str, int, Callable[[], io.BytesIO]]] = [
     ("LARGEST_ARCHIVE", 10, lambda: packed(("bomb", b"\0" * 100))),
     ("LARGEST_KEPT", 10, lambda: packed(("large", b"x" * 100))),
+    ("LARGEST_ARCHIVE", 1_000, lambda: packed(("skipped", b""), special("acme-a-0123/folder", tarfile.DIRTYPE))),
+    ("MOST_ENTRIES", 2, lambda: headers(tarfile.DIRTYPE, 3)),
     ("MOST", 1, lambda: packed(("a", b""), ("b", b""))),
 ]
 

@@ -1,15 +1,23 @@
 """The archive of one commit, as GitHub sends it: read as a stream, never unpacked to disk, bounded in every respect."""
 
+import gzip
 import posixpath
 import tarfile
+import zlib
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from backendrepo.snapshot import Unreadable
 from backendrepo.trees.tree import LARGEST, MOST, Tree
 
 LARGEST_ARCHIVE = 2 * 1024**3
 """Bytes that an archive may come to when it is unpacked: what is skipped is decompressed all the same."""
+
+MOST_ENTRIES = 2 * MOST
+"""Entries of an archive: files, folders, links and what else it has."""
+
+LARGEST_READ = LARGEST + 64 * 1024
+"""Bytes that are asked for at once: a file's. A header that is longer would be read into memory whole."""
 
 LARGEST_KEPT = 256 * 1024**2
 """Bytes of all files that are kept for the controls."""
@@ -26,13 +34,14 @@ class Archive(Tree):
         self._contents: dict[str, bytes] = {}
         self._links: dict[str, str] = {}
         paths: set[str] = set()
-        total = kept = 0
+        entries = kept = 0
         try:
-            with tarfile.open(fileobj=stream, mode="r|gz") as archive:
-                for member in archive:
+            with tarfile.open(fileobj=cast(BinaryIO, _Unpacked(stream)), mode="r:") as archive:
+                while member := archive.next():
+                    archive.members.clear()  # type: ignore[attr-defined] # or it would keep each header
                     path = _below_root(member.name)
-                    total += member.size
-                    if total > LARGEST_ARCHIVE or len(paths) >= MOST:
+                    entries += 1
+                    if entries > MOST_ENTRIES or len(paths) >= MOST:
                         raise Unreadable("the archive is too large")
                     if member.issym() and path:
                         self._links[path] = posixpath.normpath(posixpath.join(posixpath.dirname(path), member.linkname))
@@ -45,7 +54,7 @@ class Archive(Tree):
                         kept += len(self._contents[path])
                         if kept > LARGEST_KEPT:
                             raise Unreadable("the files of the archive are too large")
-        except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+        except (tarfile.TarError, EOFError, OSError, ValueError, OverflowError, RecursionError, zlib.error) as error:
             raise Unreadable(f"the archive is broken ({type(error).__name__})") from error
         super().__init__(paths | {link for link in self._links if self._target(link) in self._contents})
 
@@ -62,6 +71,29 @@ class Archive(Tree):
         if content is None:
             raise Unreadable(f"{path} is not among the files that are read from an archive")
         return content[:limit]
+
+
+class _Unpacked:
+    """The unpacked bytes of a stream, as tarfile reads a file: forward only, never much at once, bounded in all."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._bytes = gzip.GzipFile(fileobj=stream)
+
+    def read(self, size: int) -> bytes:
+        """Return the next bytes. Raises `Unreadable`."""
+        if size > LARGEST_READ or self.tell() + size > LARGEST_ARCHIVE:
+            raise Unreadable("the archive is too large")
+        return self._bytes.read(size)
+
+    def seek(self, offset: int) -> int:
+        """Pass over bytes; there is no way back. Raises `Unreadable`."""
+        if offset > LARGEST_ARCHIVE:
+            raise Unreadable("the archive is too large")
+        return self._bytes.seek(offset)
+
+    def tell(self) -> int:
+        """Return how many bytes have passed."""
+        return self._bytes.tell()
 
 
 def _below_root(name: str) -> str:
