@@ -1,0 +1,1 @@
+"""What a row of the table cannot say: tools whose meaning hangs on more than their options."""

@@ -1,0 +1,49 @@
+"""Builds by Compose: the Dockerfiles of the services that are built.
+
+Source: the Compose file reference, "Build specification".
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from posixpath import dirname, join, normpath
+
+from backendrepo import yaml12
+from backendrepo.tools.call import Call
+from backendrepo.tools.reading import text_of, there
+from backendrepo.tools.use import Use
+from backendrepo.yaml12 import Mapping, Node, Scalar
+
+NAMES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
+"""Names of the file, in the order in which Compose looks for it."""
+
+MOST = 20
+"""Files that are read for one command."""
+
+
+def composed(use: Use, call: Call) -> Iterator[Use]:
+    """Yield a build with the Dockerfiles of the services that are asked for, or of all."""
+    found = [path for name in NAMES if there(call.files, path := call.path(name))]
+    paths = use.files[:MOST] or found[:1]
+    wanted = frozenset(call.operands)
+    built = (file for path in paths for file in _dockerfiles(text_of(call.files, path), dirname(path), wanted))
+    files = tuple(dict.fromkeys(built))
+    yield replace(use, files=files, remark="" if files else "its file says what is built", paths=())
+
+
+def _dockerfiles(text: str, base: str, wanted: frozenset[str]) -> Iterator[str]:
+    root = yaml12.load(text).root
+    services = root.get("services") if isinstance(root, Mapping) else None
+    for name, service in services.entries if isinstance(services, Mapping) else ():
+        build = service.get("build") if isinstance(service, Mapping) else None
+        if build is not None and (not wanted or name.text in wanted):
+            context = _scalar(build) or _scalar(_get(build, "context")) or "."
+            path = normpath(join(base, context, _scalar(_get(build, "dockerfile")) or "Dockerfile"))
+            yield path
+
+
+def _get(node: Node, key: str) -> Node | None:
+    return node.get(key) if isinstance(node, Mapping) else None
+
+
+def _scalar(node: Node | None) -> str:
+    return node.text if isinstance(node, Scalar) else ""

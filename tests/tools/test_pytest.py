@@ -1,0 +1,151 @@
+"""`pytest` as a coverage threshold, and as a check of the contract or of the migrations."""
+
+import pytest
+from tests.tools.lines import kinds, used
+
+OPENAPI = "def test_schema(client):\n    assert client.get('/openapi.json').status_code == 200\n"
+MIGRATIONS = "from alembic import command\n\ndef test_upgrade(): ...\n"
+
+
+def coverage(line, files=None):
+    """Return the coverage thresholds of a line."""
+    return [use for use in used(line, files) if use.kind.name == "COVERAGE"]
+
+
+@pytest.mark.parametrize(
+    ("line", "threshold"),
+    [
+        ("pytest --cov --cov-fail-under=99", 99),
+        ("pytest --cov=app --cov-fail-under 99.5", 99.5),
+        ("pytest --cov --cov-fail-under=80 --cov-fail-under=90", 90),
+        ("pytest --cov=app", None),
+        ("pytest --cov --cov-fail-under=$FLOOR", None),
+        ("PYTEST_ADDOPTS='--cov --cov-fail-under=98' pytest", 98),
+        ("PYTEST_ADDOPTS='--cov-fail-under=98' pytest --cov --cov-fail-under=99", 99),
+        ("coverage report --fail-under 97%", 97),
+        ("coverage report --fail-under=much", None),
+        ("coverage report", None),
+        ("coverage report --fail-under=-1", None),
+    ],
+)
+def test_the_threshold_is_the_last_one_given(line, threshold):
+    (use,) = coverage(line)
+    assert use.threshold == threshold
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"pyproject.toml": '[tool.pytest.ini_options]\naddopts = "--cov=app --cov-fail-under=99"\n'},
+        {"pyproject.toml": '[tool.pytest.ini_options]\naddopts = ["--cov=app"]\n'},
+        {"pyproject.toml": '[tool.pytest]\naddopts = ["--cov=app"]\n'},
+        {"pytest.ini": "[pytest]\naddopts = --cov\n"},
+        {"tox.ini": "[tox]\n[pytest]\naddopts = --cov\n"},
+        {"setup.cfg": "[tool:pytest]\naddopts = -q\n    --cov\n"},
+    ],
+)
+def test_a_threshold_of_the_configuration_is_left_to_the_configuration(files):
+    (use,) = coverage("pytest", files)
+    assert use.threshold is None
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"pyproject.toml": "[tool.black]\n"},
+        {"pyproject.toml": "[tool.pytest]\nini_options = 3\n"},
+        {"pyproject.toml": "tool = 3\n"},
+        {"pyproject.toml": "not toml ["},
+        {"pytest.ini": "", "tox.ini": "[tox]\n"},
+        {"pytest.ini": "# nothing\n", "tox.ini": "[pytest]\naddopts = --cov\n"},
+        {"setup.cfg": "[pytest]\naddopts = --cov\n"},
+        {"tox.ini": "[pytest]\nbroken\n  [\naddopts --cov"},
+        {"pyproject.toml": b"\0"},
+    ],
+)
+def test_a_configuration_that_measures_nothing_is_no_threshold(files):
+    assert kinds("pytest", files) == ["test"]
+
+
+def test_the_configuration_is_the_nearest_that_says_something_of_pytest():
+    files = {"pyproject.toml": "[tool.pytest.ini_options]\naddopts='--cov'\n", "api/pyproject.toml": "[tool.black]\n"}
+    assert kinds("cd api && pytest", files) == ["test", "coverage"]
+    assert kinds("cd api && pytest", {**files, "api/pytest.ini": "[pytest]\n"}) == ["test"]
+
+
+def test_options_may_replace_those_of_the_configuration():
+    files = {"pyproject.toml": "[tool.pytest.ini_options]\naddopts='--cov'\n", "other.ini": "[pytest]\naddopts = -q"}
+    assert kinds("pytest -o addopts=-q", files) == ["test"]
+    assert kinds("pytest -o 'addopts=\"'", files) == ["test"]
+    assert kinds("pytest -c other.ini", files) == ["test"]
+    assert kinds("pytest -c gone.ini", files) == ["test"]
+    assert kinds("pytest -o xfail_strict=true", files) == ["test", "coverage"]
+
+
+@pytest.mark.parametrize("line", ["pytest --no-cov", "pytest -p no:cov"])
+def test_coverage_that_is_switched_off_is_harmless(line):
+    (use,) = coverage(line, {"pytest.ini": "[pytest]\naddopts = --cov"})
+    assert use.harmless == "the measuring of coverage is switched off"
+
+
+def test_a_threshold_of_nothing_is_harmless():
+    (use,) = coverage("pytest --cov --cov-fail-under=0")
+    assert use.harmless == "`--cov-fail-under 0` lets it pass whatever it finds"
+
+
+def test_coverage_is_of_what_is_measured():
+    (use,) = coverage("cd api && pytest tests --cov=app --cov=lib --cov-fail-under=99")
+    assert use.paths == ("api/app", "api/lib")
+
+
+@pytest.mark.parametrize(
+    ("line", "files", "found"),
+    [
+        ("pytest tests/test_api.py", {"tests/test_api.py": OPENAPI}, ["test", "openapi"]),
+        ("pytest tests/test_api.py::test_schema", {"tests/test_api.py": OPENAPI}, ["test", "openapi"]),
+        ("pytest", {"tests/test_api.py": OPENAPI}, ["test"]),
+        ("pytest", {"tests/contract/test_api.py": OPENAPI}, ["test", "openapi"]),
+        ("pytest tests/contract", {"tests/contract/test_api.py": OPENAPI}, ["test", "openapi"]),
+        ("pytest tests/unit", {"tests/contract/test_api.py": OPENAPI}, ["test"]),
+        ("pytest", {"tests/contract/helper.py": OPENAPI}, ["test"]),
+        ("pytest .", {"tests/test_openapi.py": "def test_a(): ..."}, ["test"]),
+        ("pytest tests/test_openapi.py", {"tests/test_openapi.py": "def test_a(): ..."}, ["test", "openapi"]),
+        ("pytest tests/test_big.py", {"tests/test_big.py": b"\0"}, ["test"]),
+        ("pytest tests/contract", {}, ["test", "openapi"]),
+        ("pytest tests/test_cutover_contract.py", {}, ["test"]),
+        ("pytest -m contract", {}, ["test", "openapi"]),
+        ("pytest -k 'not contract'", {"tests/test_openapi.py": OPENAPI}, ["test"]),
+        ("pytest -m slow", {"tests/test_openapi.py": OPENAPI}, ["test"]),
+        ("pytest", {"tests/test_migrations.py": MIGRATIONS}, ["test", "migration_smoke"]),
+        ("pytest tests/db/test_migrations.py", {}, ["test", "migration_smoke"]),
+        ("pytest -m migration", {}, ["test", "migration_smoke"]),
+        ("pytest tests/test_migrate_targets.py", {"tests/test_migrate_targets.py": "x"}, ["test", "migration_smoke"]),
+    ],
+)
+def test_a_run_of_tests_is_what_its_tests_check(line, files, found):
+    assert kinds(line, files) == found
+
+
+def test_what_counts_by_its_name_alone_says_so():
+    _, use = used("pytest -m migration")
+    assert use.remark == "`-m migration` is taken for a test of it by its name"
+
+
+def test_what_is_told_by_its_text_names_the_files():
+    _, use = used("pytest", {"tests/test_openapi.py": OPENAPI})
+    assert (use.files, use.remark) == (("tests/test_openapi.py",), "")
+
+
+def test_no_more_files_are_read_than_a_person_would():
+    files = {f"tests/contract/test_{at:03}.py": "x" for at in range(60)} | {"tests/contract/test_zz.py": OPENAPI}
+    assert kinds("pytest", files) == ["test"]
+
+
+@pytest.mark.parametrize("line", ["coverage run", "coverage run -m", "coverage run --branch script.txt", "coverage"])
+def test_coverage_that_runs_no_tests_is_no_gate(line):
+    assert kinds(line) == []
+
+
+def test_coverage_may_run_in_a_folder():
+    (use,) = used("cd api && coverage run -m pytest tests")
+    assert use.paths == ("api/tests",)

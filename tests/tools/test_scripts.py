@@ -1,0 +1,92 @@
+"""Scripts of the repository as gates."""
+
+import pytest
+from tests.tools.lines import kinds, one, used
+
+WRAPPER = "import subprocess, sys\nsys.exit(subprocess.run(sys.argv[1:]).returncode)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "threshold"),
+    [
+        ("THRESHOLD = 99\nif total < THRESHOLD: sys.exit(1)", 99),
+        ("MINIMUM_COVERAGE: float = 97.5\nraise SystemExit(1)", 97.5),
+        ("parser.add_argument('--fail-under', default=98)\nsys.exit(1)", 98),
+        ("FAIL_UNDER = float(os.environ.get('X', 1))\nexit(1)", None),
+        ("floor = Decimal('95')\nassert total >= floor", 95),
+        ("sys.exit(main())", None),
+    ],
+)
+def test_the_threshold_of_a_gate_script_is_the_literal_in_it(text, threshold):
+    use = one("python scripts/coverage_gate.py", {"scripts/coverage_gate.py": text})
+    assert (use.threshold, use.harmless) == (threshold, "")
+
+
+def test_a_threshold_on_the_command_line_wins():
+    files = {"scripts/coverage_gate.py": "THRESHOLD = 99\nsys.exit(1)"}
+    assert one("python scripts/coverage_gate.py --threshold=90", files).threshold == 90
+
+
+def test_a_script_that_never_fails_is_harmless():
+    use = one("python scripts/openapi_check.py", {"scripts/openapi_check.py": "print('fine')\n"})
+    assert use.harmless == "nothing in the script makes it fail"
+    assert use.remark == "it counts by its name"
+
+
+def test_a_script_that_is_not_there_counts_by_its_name():
+    assert one("./scripts/openapi_gate.rb").remark == "it counts by its name, and could not be read"
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("python scripts/coverage_badge.py --check", []),
+        ("python scripts/coverage_report.py", []),
+        ("python scripts/coverage_report.py --check", ["coverage"]),
+        ("python scripts/generate_openapi.py", []),
+        ("python scripts/generate_openapi.py --verify", ["openapi"]),
+        ("python scripts/migrate.py", ["migration_apply"]),
+        ("python scripts/migrations.py --dry-run upgrade", ["migration_smoke"]),
+        ("python scripts/migration_contract_check.py", ["migration_smoke"]),
+        ("python scripts/no_schema_check.py", ["migration_smoke"]),
+        ("python scripts/lint_workflows.py", ["workflow_lint"]),
+        ("python scripts/pip_audit.py", ["vulnerability_scan"]),
+        ("python -u -W error scripts/openapi_gate.py", ["openapi"]),
+        ("cd scripts && python openapi_gate.py", ["openapi"]),
+        ("scripts/openapi-gate", []),
+        ("python scripts/check_unit_coverage.py", ["coverage"]),
+        ("python scripts/critical_path_coverage_guard.py", []),
+        ("python scripts/event_contract_test_pack_guard.py", []),
+        ("python scripts/contract_gate.py", ["openapi"]),
+        ("python scripts/vulnerability_exception_policy.py", []),
+        ("python scripts/vulnerability_scan.py", ["vulnerability_scan"]),
+        ("python scripts/openapi_report.py", []),
+        ("bash -x scripts/openapi-gate.sh", ["openapi"]),
+    ],
+)
+def test_a_script_is_told_by_its_name(line, found):
+    assert kinds(line) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("python tools/run.py ruff check", []),
+        ("python tools/run.py run ruff check", ["lint"]),
+        ("python tools/run.py --verbose exec mypy src", ["typecheck"]),
+        ("python tools/run.py -m pytest", ["test"]),
+        ("python tools/run.py tools/run.py run black --check .", ["format"]),
+        ("python tools/run.py scripts/openapi_gate.py", ["openapi"]),
+        ("python tools/run.py", []),
+        ("python tools/run.py run", []),
+        ("python tools/other.py run ruff check", []),
+    ],
+)
+def test_a_script_that_runs_its_arguments_is_what_those_are(line, found):
+    files = {"tools/run.py": WRAPPER, "tools/other.py": "print(1)"}
+    assert kinds(line, files) == found
+
+
+def test_a_script_that_runs_its_arguments_is_named():
+    (use,) = used("python tools/run.py run ruff check", {"tools/run.py": WRAPPER})
+    assert use.remark == "`run.py` is taken for a script that runs its arguments"
