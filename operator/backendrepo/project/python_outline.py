@@ -1,0 +1,73 @@
+"""The outline of a Python source: the same lines without the bodies of functions, texts and comments.
+
+Parsing costs by the size of a source, and what tests there are is told by their outlines alone.
+"""
+
+import re
+from collections.abc import Iterator
+
+_TEXT = re.compile(
+    r"""(\"""(?:[^"\\]|\\.|"(?!""))*+(?:\"""|\Z)|'''(?:[^'\\]|\\.|'(?!''))*+(?:'''|\Z)"""
+    r"""|"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?|\#[^\n]*)""",
+    re.DOTALL,
+)
+_FUNCTION = re.compile(r"([ \t]*)(?:async[ \t]+)?def[ \t]")
+_WORD = re.compile(r"([\"'])[\w.-]*\1")
+"""A text that may be the name of a mark."""
+_GENERIC = re.compile(r"^([ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+\w+)\[[^\]\n]*\]", re.MULTILINE)
+"""Parameters of types (PEP 695), of Python 3.12."""
+_ALIAS = re.compile(r"^([ \t]*)type[ \t]+(\w+)(?:\[[^\]\n]*\])?[ \t]*=", re.MULTILINE)
+_DEEP = " " * 200
+"""Stands before the end of a text of several lines, so that it never looks as if it ended a function."""
+
+
+def outline(text: str) -> str:
+    """Return a source without bodies. Where it is no Python any more, the source itself has to be parsed.
+
+    Syntax that is newer than the Python that reads it is written in the older way, as far as it tells nothing here.
+    """
+    bare = "\n".join(_without_bodies(_without_texts(text).split("\n")))
+    return _ALIAS.sub(r"\1\2 =", _GENERIC.sub(r"\1", bare))
+
+
+def _without_texts(text: str) -> str:
+    parts = _TEXT.split(text)
+    parts[1::2] = map(_emptied, parts[1::2])
+    return "".join(parts)
+
+
+def _emptied(part: str) -> str:
+    if part[0] == "#":
+        return ""
+    if _WORD.fullmatch(part):
+        return part
+    lines = "\n" * part.count("\n")
+    return f'"""{lines}{_DEEP}"""' if lines else '""'
+
+
+def _without_bodies(lines: list[str]) -> Iterator[str]:
+    body: int | None = None
+    open_brackets = indent = 0
+    for line in lines:
+        if body is not None:
+            bare = line.lstrip()
+            if not bare or len(line) - len(bare) > body:
+                yield ""
+                continue
+            body = None
+        if not open_brackets:
+            begins = _FUNCTION.match(line)
+            if not begins:
+                yield line
+                continue
+            indent = len(begins[1])
+        open_brackets = max(0, open_brackets + _balance(line))
+        if open_brackets or not line.rstrip().endswith(":"):
+            yield line
+        else:
+            yield f"{line.rstrip()} pass"
+            body = indent
+
+
+def _balance(line: str) -> int:
+    return sum(map(line.count, "([{")) - sum(map(line.count, ")]}"))
