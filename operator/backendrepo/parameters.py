@@ -17,5 +17,7 @@ class Parameters:
         default_factory=lambda: {"unit": (70, 85), "integration": (15, 25), "e2e": (5, 10)}
     )
     """Percent of all tests, least and most, by bucket. Source: RFC-0057."""
+    oldest_evidence_days: int = 7
+    """Days that the last successful scan and its advisory data may be old."""
     disabled: frozenset[str] = frozenset()
     """Ids of controls that are not judged."""

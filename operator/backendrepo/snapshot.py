@@ -4,11 +4,14 @@ A control never sees a disk: files come through `Files`, whose reads are bounded
 (Makefile, workflows, …) is made once and shared.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from backendrepo.parameters import Parameters
+
+T = TypeVar("T")
 
 
 class Unreadable(Exception):
@@ -29,7 +32,7 @@ class Files(Protocol):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What is judged. `settings` and `advisories` are None where they were not read."""
+    """What is judged. `settings`, `advisories` and `evidence` are None where they were not read."""
 
     files: Files
     repository: str = ""
@@ -37,7 +40,16 @@ class Snapshot:
     branch: str = "main"
     settings: Any = None
     advisories: Any = None
+    evidence: Any = None
     parameters: Parameters = field(default_factory=Parameters)
+    _made: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def made(self, reader: Callable[["Snapshot"], T]) -> T:
+        """Return what a reader makes of it; made once, and shared between controls."""
+        if reader not in self._made:
+            self._made[reader] = reader(self)
+        made: T = self._made[reader]
+        return made
 
     @cached_property
     def paths(self) -> list[str]:

@@ -44,8 +44,13 @@ def judge(snapshot: Snapshot) -> Judgement:
     return _without_migrations(snapshot)
 
 
+def no_schema(snapshot: Snapshot) -> Evidence | None:
+    """Return where the repository declares that it has no schema, None where it does not."""
+    return Document(PATH, snapshot.files.read(PATH) or "").mentions(NO_SCHEMA)
+
+
 def _without_migrations(snapshot: Snapshot) -> Judgement:
-    declared = Document(PATH, snapshot.files.read(PATH) or "").mentions(NO_SCHEMA)
+    declared = no_schema(snapshot)
     if not declared:
         fix = f"Keep versioned migrations, or declare in {PATH}: “Persistence mode: no-schema.”"
         return failed("There are no versioned migrations and no no-schema declaration.", fix=fix)

@@ -1,0 +1,93 @@
+"""Whether gates look at all that is shipped: what command lines, configurations and exclusions leave out."""
+
+from collections.abc import Callable, Iterable, Iterator
+from fnmatch import fnmatchcase
+
+from backendrepo.findings import Evidence, Judgement, partial
+from backendrepo.pipeline import Run
+from backendrepo.project import Linter, Project, Root, TypeChecker, project
+from backendrepo.snapshot import Snapshot
+
+SHOWN = 3
+Left = Iterator[tuple[str, Evidence]]
+"""What is left out, in words, each with its place."""
+
+
+def whole_roots(leaves_out: Callable[[Project, Run, Root], Left], fix: str) -> Callable[..., Judgement | None]:
+    """Return a scope that is whole where some run leaves nothing of each Python root out."""
+
+    def scope(snapshot: Snapshot, runs: tuple[Run, ...]) -> Judgement | None:
+        known = project(snapshot)
+        python = [run for run in runs if run.use.language == "python"]
+        lacking = [
+            min(lacks, key=len)
+            for root in known.roots
+            if python
+            and root.language == "python"
+            and all(lacks := [[*_narrowed(run, root), *leaves_out(known, run, root)] for run in python])
+        ]
+        if not lacking:
+            return None
+        told = "; ".join(dict.fromkeys(said for lacks in lacking[:SHOWN] for said, _ in lacks))
+        return partial(f"Not all that is shipped is looked at: {told}.", *_places(lacking), fix=fix)
+
+    return scope
+
+
+def _places(lacking: Iterable[list[tuple[str, Evidence]]]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(place for lacks in lacking for _, place in lacks))
+
+
+def _narrowed(run: Run, root: Root) -> Left:
+    """Yield what of a root a command line leaves out."""
+    if run.use.paths and not any(_covers(path, root) for path in run.use.paths):
+        yield f"`{run.use.tool}` is given {', '.join(run.use.paths[:SHOWN])}, and not {root.path}", run.place
+    for pattern in run.use.excluded:
+        if fnmatchcase(root.path, pattern.strip("*/") or "*"):
+            yield f"`{run.use.tool}` is told to leave {root.path} out", run.place
+
+
+def _covers(path: str, root: Root) -> bool:
+    """Whether a path is of a root as a whole: it is the root, around it, or a pattern or module that means it."""
+    bare = path.rstrip("/")
+    around = bare in (".", "", root.path) or root.path.startswith(f"{bare}/")
+    return around or bare == root.name or ("*" in bare and (fnmatchcase(root.path, bare) or bare.startswith("*")))
+
+
+def unlinted(known: Project, run: Run, root: Root) -> Left:
+    """Yield what of a root the linter's configuration leaves out."""
+    yield from _left(known, run, root, formatter=False)
+
+
+def unformatted(known: Project, run: Run, root: Root) -> Left:
+    """Yield what of a root the formatter's configuration leaves out."""
+    yield from _left(known, run, root, formatter=True)
+
+
+def _left(known: Project, run: Run, root: Root, *, formatter: bool) -> Left:
+    for each in known.lint:
+        if _configures(each, run, root):
+            if not formatter:
+                yield from each.nothing
+            if pattern := each.leaves_out(root.path, formatter=formatter):
+                yield f"the configuration of {each.tool} leaves {root.path} out (`{pattern.text}`)", pattern.place
+
+
+def _configures(each: Linter | TypeChecker, run: Run, root: Root) -> bool:
+    return each.tool == run.use.tool.split()[0] and (
+        not each.folder or root.has(each.folder) or root.path.startswith(each.folder)
+    )
+
+
+def unchecked(known: Project, run: Run, root: Root) -> Left:
+    """Yield what of a root the type checker's configuration leaves out, or lets pass."""
+    for each in known.typing:
+        if not _configures(each, run, root):
+            continue
+        named = (*each.paths, *each.packages, *each.modules)
+        if each.scoped and not run.use.paths and not any(_covers(path, root) for path in named):
+            yield f"the configuration of {each.tool} names {', '.join(named[:SHOWN])}, and not {root.path}", each.place
+        for leniency in each.lenient:
+            if root.name and leniency.concerns(root.name) and "silent" not in leniency.what:
+                where = f" in {', '.join(leniency.modules[:SHOWN])}" if leniency.modules else ""
+                yield f"{leniency.what}{where}", leniency.place

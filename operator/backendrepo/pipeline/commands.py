@@ -1,0 +1,131 @@
+"""From a command to the gates that it runs: through Make, through task runners, to the tools."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from backendrepo.findings import Evidence
+from backendrepo.makefile import Makefile, Missing
+from backendrepo.makefile.calls import call
+from backendrepo.makefile.project import Project
+from backendrepo.pipeline.run import Run, Weakness
+from backendrepo.shell import Command, Swallowed
+from backendrepo.snapshot import Files
+from backendrepo.tools import follow, uses
+
+DEEPEST = 8
+"""Task runners and calls of Make within each other that are followed."""
+
+MOST = 20_000
+"""Commands that are looked at for one repository."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a command is reached."""
+
+    chain: tuple[Evidence, ...] = ()
+    weaknesses: tuple[Weakness, ...] = ()
+    env: Mapping[str, str] = field(default_factory=dict)
+    """What is known of the environment that it is started in."""
+    check: str = ""
+    depth: int = 0
+
+    def through(self, command: Command, *chain: Evidence) -> "Way":
+        """Return the way into what a command starts."""
+        weaknesses = (*self.weaknesses, *weak(command))
+        return replace(self, chain=(*self.chain, *chain), weaknesses=weaknesses, depth=self.depth + 1)
+
+
+def weak(command: Command) -> Iterator[Weakness]:
+    """Yield what keeps a command's failure from failing its script."""
+    if command.negative:
+        yield Weakness("the script asserts that it fails", command.place)
+    elif command.soft:
+        yield Weakness(str(command.soft.why), command.soft.place)
+    elif command.guard:
+        yield Weakness("the script can succeed without it", command.guard)
+
+
+class Commands:
+    """Follows commands through a repository."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self.missing: dict[tuple[str, Evidence], Missing] = {}
+        """What Make is called for and nothing makes."""
+        self.problems: dict[Evidence, None] = {}
+        """Places of task runners' configurations that could not be read; the text of each says why."""
+        self.whole = True
+        """Whether every command was looked at."""
+        self._projects: dict[tuple[tuple[str, str], ...], Project] = {}
+        self._left = MOST
+
+    def makefile(self, directory: str = "", env: Mapping[str, str] | None = None) -> Makefile:
+        """Return the Makefile of a folder, as Make reads it in an environment."""
+        return self._project(env or {}).makefile(directory)
+
+    def target(self, makefile: Makefile, name: str, way: Way) -> Iterator[Run]:
+        """Yield the gates that making a target runs."""
+        closure = makefile.closure(name)
+        self.whole &= closure.whole
+        self.missing |= {(each.name, each.place): each for each in closure.missing}
+        for reached in closure.commands:
+            yield from self.runs(reached.command, replace(way, chain=(*way.chain, *reached.chain[:-1])))
+
+    def runs(self, command: Command, way: Way) -> Iterator[Run]:
+        """Yield the gates that a command runs, itself or through others."""
+        self._left -= 1
+        if self._left < 0 or way.depth > DEEPEST:
+            self.whole = False
+            return
+        if call(command):
+            yield from self._made(command, way)
+        elif (script := follow(replace(command, env={**way.env, **command.env}), self.files)) is not None:
+            self.problems |= dict.fromkeys(script.problems)
+            for inner in script.commands:
+                yield from self.runs(inner, way.through(command, command.place, *inner.via))
+        else:
+            yield from self._used(command, way)
+
+    def _made(self, command: Command, way: Way) -> Iterator[Run]:
+        """Yield what a call of Make runs. One from a recipe was followed with its Makefile, as far as it is known."""
+        asked = call(command)
+        if asked is None or not asked.known or asked.dry or command.cwd is None:
+            return
+        env = {**way.env, **command.env}
+        makefile = self._project(env).makefile(command.cwd)
+        found = self._project(env).called(makefile, command.cwd, asked)
+        if found is None:
+            self._miss(" ".join(filter(None, [*asked.directories, asked.file, *asked.targets])), command.place)
+            return
+        inner = way.through(command, *command.via, command.place)
+        if asked.ignoring:
+            inner = replace(inner, weaknesses=(*inner.weaknesses, Weakness(Swallowed.IGNORED, command.place)))
+        for name in asked.targets or [found.default_goal]:
+            if found.makes(name):
+                yield from self.target(found, name, inner)
+            else:
+                self._miss(name, command.place)
+
+    def _used(self, command: Command, way: Way) -> Iterator[Run]:
+        found = tuple(weak(command))
+        env = {**way.env, **command.env}
+        for use in uses(replace(command, env=env), self.files):
+            harmless = (Weakness(use.harmless, command.place),) if use.harmless else ()
+            yield Run(
+                use=use,
+                text=" ".join(map(str, command.argv)),
+                place=command.place,
+                chain=tuple(dict.fromkeys((*way.chain, *command.via))),
+                weaknesses=(*way.weaknesses, *found, *harmless),
+                check=way.check,
+                cwd=command.cwd,
+                env=env,
+            )
+
+    def _project(self, env: Mapping[str, str]) -> Project:
+        key = tuple(sorted(env.items()))
+        return self._projects.setdefault(key, Project(self.files, env))
+
+    def _miss(self, name: str, place: Evidence) -> None:
+        self.missing.setdefault((name, place), Missing(name, place, called=True))

@@ -1,0 +1,67 @@
+"""One command that is a gate, as it is reached, and what can keep its failure from counting."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from backendrepo.findings import Evidence
+from backendrepo.tools import Kind, Use
+
+
+@dataclass(frozen=True)
+class Weakness:
+    """Why a gate does not hold: in a sentence without a subject, and where that is decided."""
+
+    why: str
+    place: Evidence
+
+    def __str__(self) -> str:
+        return f"{self.why} ({self.place})"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A use of a tool, by a command or by an action."""
+
+    use: Use
+    text: str
+    """The command as it is run, the action as it is written."""
+    place: Evidence
+    """The line that decides it."""
+    chain: tuple[Evidence, ...] = ()
+    """What led there, the outermost first: a job, a step, a target, a script."""
+    weaknesses: tuple[Weakness, ...] = ()
+    check: str = ""
+    """The name of the check run that reports it; empty for a command of a laptop."""
+    cwd: str | None = ""
+    """The folder that it runs in, from the root of the repository; None where that is not known."""
+    env: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """What is known of its environment."""
+
+    @property
+    def kind(self) -> Kind:
+        """What it is a gate of."""
+        return self.use.kind
+
+    @property
+    def holds(self) -> bool:
+        """Whether it always runs, and its failure always counts."""
+        return not self.weaknesses
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The deciding line first: of a weakness where there is one, then the command, then what led there."""
+        weak = (weakness.place for weakness in self.weaknesses[:1])
+        return tuple(dict.fromkeys((*weak, self.place, *reversed(self.chain))))
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """A place whose commands cannot be read here: it may be a gate, nobody can tell."""
+
+    what: str
+    """What cannot be read, and why, in a sentence without its full stop."""
+    place: Evidence
+    words: str = ""
+    """How it is named, in lower case: an action with `lint` in its name may lint."""
+    anything: bool = False
+    """Whether it may be a gate of any kind, as a reusable workflow of another repository may."""

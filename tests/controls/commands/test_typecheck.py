@@ -1,0 +1,22 @@
+"""`make typecheck`; what is true of each command is in test_lint.py."""
+
+import pytest
+from tests.snapshots import judged
+
+CONTROL = "commands/typecheck"
+
+
+@pytest.mark.parametrize("command", ["mypy src", "pyright", "npx tsc --noEmit"])
+def test_a_command_of_its_kind_passes(command: str):
+    judgement = judged(CONTROL, {"Makefile": f"typecheck:\n\t{command}\n", **FILES})
+    assert judgement.outcome == "pass", judgement.summary
+
+
+@pytest.mark.parametrize("command", ["ruff check .", "pytest"])
+def test_another_command_fails(command: str):
+    judgement = judged(CONTROL, {"Makefile": f"typecheck:\n\t{command}\n", **FILES})
+    assert judgement.outcome == "fail"
+    assert judgement.summary.endswith("and nothing that is a type checker.")
+
+
+FILES = {"scripts/openapi_gate.py": "print()\n", "scripts/other.py": "print()\n"}

@@ -1,0 +1,94 @@
+"""Which coverage threshold holds for each pull request."""
+
+import pytest
+from tests.snapshots import judged
+from tests.workflows_made import pipeline
+
+from backendrepo.parameters import Parameters
+
+CONTROL = "gates/coverage"
+MAKEFILE = {"Makefile": "MIN ?= 99\ntest:\n\tpytest --cov --cov-fail-under=$(MIN)\n"}
+GATE = {"scripts/coverage_gate.py": "import sys\n\nMINIMUM = 99.0\nsys.exit(0)\n"}
+
+
+def config(floor: object, **more: object) -> dict[str, str]:
+    lines = "".join(f"{key} = {value}\n" for key, value in more.items())
+    return {"pyproject.toml": f"[tool.coverage.report]\nfail_under = {floor}\n{lines}"}
+
+
+PASSING = {
+    "the command line": (pipeline("pytest --cov --cov-fail-under=99"), "asks for 99 % coverage."),
+    "a stricter one": (pipeline("pytest --cov --cov-fail-under=100"), "asks for 100 % coverage."),
+    "a target": (pipeline("make test") | MAKEFILE, "asks for 99 % coverage."),
+    "a variable of the step": (
+        pipeline({"run": "pytest --cov --cov-fail-under=$FLOOR", "env": {"FLOOR": "99"}}),
+        "asks for 99 % coverage.",
+    ),
+    "the configuration": (pipeline("pytest --cov") | config(99), "asks for 99 % coverage."),
+    "a report of its own": (
+        pipeline("coverage run -m pytest\ncoverage report") | config(99),
+        "asks for 99 % coverage.",
+    ),
+    "addopts": (
+        pipeline("pytest") | {"pytest.ini": "[pytest]\naddopts = --cov=app --cov-fail-under=99\n"},
+        "asks for 99 % coverage.",
+    ),
+    "one that rounds": (pipeline("pytest --cov") | config(99), "It is rounded: 98.5 passes."),
+    "the stricter of two jobs": (
+        pipeline("pytest --cov --cov-fail-under=50", "pytest --cov --cov-fail-under=99"),
+        "99 %",
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "says"), PASSING.values(), ids=PASSING)
+def test_a_threshold_that_is_high_enough_passes(files: dict[str, str], says: str):
+    judgement = judged(CONTROL, files)
+    assert (judgement.outcome, says in judgement.summary) == ("pass", True), judgement.summary
+
+
+FAILING = {
+    "too low": (pipeline("pytest --cov --cov-fail-under=80"), "The coverage threshold is 80, and 99 is asked for."),
+    "none": (pipeline("pytest --cov"), "measures coverage, and no threshold can fail it."),
+    "a number that only a run has": (pipeline("pytest --cov") | config('"${FLOOR}"'), "no threshold can fail it."),
+    "not measured": (pipeline("pytest") | config(99), "No job of a pull request runs a coverage threshold."),
+    "a make variable of the call": (pipeline("make test MIN=70") | MAKEFILE, "The coverage threshold is 70"),
+    "the command line wins over the configuration": (
+        pipeline("pytest --cov --cov-fail-under=60") | config(99),
+        "The coverage threshold is 60, and 99 is asked for. It wins over 99 (pyproject.toml:2).",
+    ),
+    "addopts win over the configuration": (
+        pipeline("pytest") | config(99) | {"pytest.ini": "[pytest]\naddopts = --cov --cov-fail-under=70\n"},
+        "The coverage threshold is 70",
+    ),
+    "soft": (pipeline("pytest --cov --cov-fail-under=99 || true"), "what follows `||`"),
+}
+
+
+@pytest.mark.parametrize(("files", "says"), FAILING.values(), ids=FAILING)
+def test_what_lets_less_through_fails(files: dict[str, str], says: str):
+    judgement = judged(CONTROL, files)
+    assert (judgement.outcome, says in judgement.summary) == ("fail", True), judgement.summary
+
+
+def test_a_configuration_that_measures_nothing_is_not_whole():
+    judgement = judged(CONTROL, pipeline("pytest --cov") | config(99, exclude_lines='["def "]'))
+    assert judgement.outcome == "partial"
+    assert "leaves out every line or every function" in judgement.summary
+
+
+def test_the_floor_is_the_standards():
+    assert (
+        judged(CONTROL, pipeline("pytest --cov --cov-fail-under=80"), parameters=Parameters(coverage_floor=80)).outcome
+        == "pass"
+    )
+
+
+def test_the_place_of_the_number_comes_first():
+    judgement = judged(CONTROL, pipeline("pytest --cov") | config(99))
+    assert (str(judgement.evidence[0]), judgement.evidence[0].text) == ("pyproject.toml:2", "fail_under = 99")
+
+
+def test_the_number_in_a_gate_script_counts():
+    judgement = judged(CONTROL, pipeline("python scripts/coverage_gate.py coverage.xml") | GATE)
+    assert judgement.outcome == "pass", judgement.summary

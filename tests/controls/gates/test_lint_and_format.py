@@ -1,0 +1,74 @@
+"""Linter and formatter, over all that is shipped."""
+
+import pytest
+from tests.snapshots import judged
+from tests.workflows_made import pipeline
+
+CONTROL = "gates/lint-and-format"
+CODE = {"app/__init__.py": "", "app/main.py": "x = 1\n", "tests/test_main.py": "def test_x(): pass\n"}
+BOTH = ("ruff check .", "ruff format --check .")
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        BOTH,
+        ("ruff check && ruff format --check",),
+        ("flake8 app", "black --check app tests"),
+        ("ruff check app/ tests/", "black --check ."),
+        ("ruff check --exclude legacy .", "black --check ."),
+        ("flake8 *", "black --check ."),
+        ("ruff check tests", "ruff check app", "black --check ."),
+    ],
+)
+def test_both_over_the_source_pass(steps: tuple[str, ...]):
+    judgement = judged(CONTROL, pipeline(*steps) | CODE)
+    assert judgement.outcome == "pass", judgement.summary
+
+
+@pytest.mark.parametrize(
+    ("steps", "says"),
+    [
+        (("ruff check .",), "No job of a pull request runs a check of the formatting."),
+        (("black --check .",), "No job of a pull request runs a linter."),
+        (("ruff check .", "ruff format ."), "No job of a pull request runs a check of the formatting."),
+        (
+            ("pytest",),
+            "No job of a pull request runs a linter. No job of a pull request runs a check of the formatting.",
+        ),
+    ],
+)
+def test_one_alone_fails(steps: tuple[str, ...], says: str):
+    judgement = judged(CONTROL, pipeline(*steps) | CODE)
+    assert (judgement.outcome, judgement.summary) == ("fail", says)
+
+
+@pytest.mark.parametrize(
+    ("steps", "files", "says"),
+    [
+        (("ruff check tests", "black --check ."), {}, "`ruff check` is given tests, and not app"),
+        (("ruff check app/main.py", "black --check ."), {}, "`ruff check` is given app/main.py, and not app"),
+        (("ruff check --exclude app .", "black --check ."), {}, "`ruff check` is told to leave app out"),
+        (BOTH, {"ruff.toml": 'exclude = ["app"]\n'}, "the configuration of ruff leaves app out (`app`)"),
+        (BOTH, {"ruff.toml": "[lint]\nselect = []\n"}, "no rule is selected"),
+        (
+            ("bandit -r .", "black --check ."),
+            {},
+            "Each pull request looks only at a part: `bandit` at security.",
+        ),
+    ],
+)
+def test_a_narrowed_scope_is_not_whole(steps: tuple[str, ...], files: dict[str, str], says: str):
+    judgement = judged(CONTROL, pipeline(*steps) | CODE | files)
+    assert (judgement.outcome, says in judgement.summary) == ("partial", True), judgement.summary
+
+
+def test_the_configuration_of_another_tool_does_not_count():
+    files = {"pyproject.toml": "[tool.black]\nexclude = '.*'\n"}
+    judgement = judged(CONTROL, pipeline("ruff check .", "ruff format --check .") | CODE | files)
+    assert judgement.outcome == "pass", judgement.summary
+
+
+def test_a_linter_of_another_language_is_none_of_the_source():
+    judgement = judged(CONTROL, pipeline("hadolint Dockerfile", "black --check .") | CODE)
+    assert judgement.summary == "No job of a pull request runs a linter."

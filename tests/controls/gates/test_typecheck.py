@@ -1,0 +1,55 @@
+"""A type checker over all that is shipped."""
+
+import pytest
+from tests.snapshots import judged
+from tests.workflows_made import pipeline
+
+CONTROL = "gates/typecheck"
+CODE = {"src/payments/__init__.py": "", "src/payments/api.py": "x = 1\n", "tests/test_api.py": "def test_x(): pass\n"}
+
+
+@pytest.mark.parametrize(
+    ("step", "files"),
+    [
+        ("mypy src", {}),
+        ("mypy -p payments", {}),
+        ("mypy", {"mypy.ini": "[mypy]\nfiles = src\n"}),
+        ("mypy", {"pyproject.toml": "[tool.mypy]\npackages = ['payments']\n"}),
+        ("pyright", {}),
+        ("pyright", {"mypy.ini": "[mypy]\nignore_errors = true\n"}),
+        ("mypy src", {"mypy.ini": "[mypy]\n[mypy-boto3.*]\nignore_errors = true\n"}),
+    ],
+)
+def test_a_checker_of_all_source_passes(step: str, files: dict[str, str]):
+    judgement = judged(CONTROL, pipeline(step) | CODE | files)
+    assert judgement.outcome == "pass", judgement.summary
+
+
+@pytest.mark.parametrize(
+    ("step", "files", "says"),
+    [
+        ("mypy tests", {}, "`mypy` is given tests, and not src/payments"),
+        (
+            "mypy",
+            {"mypy.ini": "[mypy]\nfiles = tests\n"},
+            "the configuration of mypy names tests, and not src/payments",
+        ),
+        (
+            "mypy src",
+            {"mypy.ini": "[mypy]\n[mypy-payments.api]\nignore_errors = true\n"},
+            "`ignore_errors` lets every error pass in payments.api",
+        ),
+        (
+            "mypy src",
+            {"mypy.ini": "[mypy]\nfollow_imports = skip\n"},
+            "`follow_imports = skip` leaves out what is imported",
+        ),
+    ],
+)
+def test_what_is_left_out_is_told(step: str, files: dict[str, str], says: str):
+    judgement = judged(CONTROL, pipeline(step) | CODE | files)
+    assert (judgement.outcome, says in judgement.summary) == ("partial", True), judgement.summary
+
+
+def test_none_fails():
+    assert judged(CONTROL, pipeline("ruff check .") | CODE).summary == "No job of a pull request runs a type checker."

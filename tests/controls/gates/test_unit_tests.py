@@ -1,0 +1,63 @@
+"""All tests of a bucket run for each pull request. What is true of this bucket is true of each."""
+
+import pytest
+from tests.snapshots import judged
+from tests.workflows_made import pipeline
+
+CONTROL = "gates/unit-tests"
+TEST = "def test_a(): pass\ndef test_b(): pass\n"
+CODE = {"tests/unit/test_a.py": TEST, "tests/integration/test_b.py": TEST}
+MORE = CODE | {"svc/tests/unit/test_c.py": TEST}
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "pytest",
+        "pytest tests",
+        "pytest tests/unit tests/integration",
+        "pytest tests/unit/",
+        "pytest -m 'not slow'",
+        "pytest tests/*",
+        "python -m unittest discover",
+        "cd tests && pytest unit",
+    ],
+)
+def test_a_run_of_all_of_them_passes(step: str):
+    judgement = judged(CONTROL, pipeline(step) | CODE)
+    assert judgement.outcome == "pass", judgement.summary
+    assert judgement.summary == "Each pull request runs 2 unit tests in the check “Checks”."
+
+
+@pytest.mark.parametrize(
+    ("step", "files", "outcome", "says"),
+    [
+        ("pytest tests", MORE, "partial", "Not all unit tests run for each pull request: svc/tests/unit/test_c.py."),
+        ("pytest", MORE | {"pytest.ini": "[pytest]\ntestpaths = tests\n"}, "partial", "svc/tests/unit/test_c.py."),
+        ("pytest --ignore=svc", MORE, "partial", "svc/tests/unit/test_c.py."),
+        ("pytest", MORE | {"pytest.ini": "[pytest]\naddopts = --ignore svc\n"}, "partial", "svc/tests/unit/test_c.py."),
+        ("pytest -k fast", CODE, "partial", "tests/unit/test_a.py."),
+        (
+            "pytest tests/integration",
+            CODE,
+            "fail",
+            "No job of a pull request runs the unit tests (2 in tests/unit/test_a.py).",
+        ),
+        ("pytest tests/unit || true", CODE, "fail", "what follows `||`"),
+        ("ruff check .", CODE, "fail", "runs the unit tests (2 in tests/unit/test_a.py)."),
+        ("go test ./...", CODE, "fail", "No job of a pull request runs the unit tests"),
+        ("pytest", {}, "fail", "There are no unit tests (looked for folders, marks and names such as tests/unit)."),
+        ("pytest", {"tests/test_x.py": "def test_x(:\n"}, "unknown", "tests/test_x.py could not be read."),
+    ],
+)
+def test_what_does_not_run_is_named(step: str, files: dict[str, str], outcome: str, says: str):
+    judgement = judged(CONTROL, pipeline(step) | files)
+    assert (judgement.outcome, says in judgement.summary) == (outcome, True), judgement.summary
+
+
+def test_a_long_list_is_shortened():
+    files = {f"tests/unit/test_{name}.py": TEST for name in "abcdefgh"}
+    judgement = judged(CONTROL, pipeline("pytest tests/other") | files)
+    assert "(16 in tests/unit/test_a.py and 7 more files)" in judgement.summary
+    judgement = judged(CONTROL, pipeline("pytest tests/unit/test_a.py") | files)
+    assert judgement.summary.endswith("tests/unit/test_f.py and 2 more.")

@@ -1,0 +1,154 @@
+"""What a repository runs, joined over workflows, Makefiles, scripts and task runners."""
+
+import json
+from typing import Any
+
+import pytest
+from tests.snapshots import snapshot
+from tests.workflows_made import PATH
+from tests.workflows_made import pipeline as workflow
+
+from backendrepo.pipeline import Pipeline, Run, commands, pipeline
+from backendrepo.tools import Kind
+
+
+def of(*steps: Any, files: dict[str, Any] | None = None, **more: Any) -> Pipeline:
+    """Return what a repository with one workflow of these steps runs."""
+    return pipeline(snapshot(workflow(*steps, **more) | (files or {})))
+
+
+def told(run: Run) -> tuple[str, str]:
+    return run.text, "; ".join(weakness.why for weakness in run.weaknesses)
+
+
+def test_it_is_read_once_for_all_controls():
+    one = snapshot(workflow("pytest"))
+    assert pipeline(one) is pipeline(one)
+
+
+def test_what_leads_to_a_command_is_told_from_the_outside_in():
+    files = {"Makefile": "ci: test\ntest:\n\t./run.sh\n", "run.sh": "#!/bin/sh\nset -e\npytest -q\n"}
+    (run,) = of("make ci", files=files).pull_request
+    assert [str(each) for each in (*run.chain, run.place)] == [
+        f"{PATH}:5",
+        f"{PATH}:9",
+        "Makefile:1",
+        "Makefile:3",
+        "run.sh:3",
+    ]
+    assert (run.text, run.check, run.holds) == ("pytest -q", "Checks", True)
+
+
+@pytest.mark.parametrize(
+    ("step", "why"),
+    [
+        ("make -i test", "Make is told to ignore errors"),
+        ("make -i missing test", "Make is told to ignore errors"),
+        ("make test &", "it runs in the background"),
+        ("[ -f x ] && make test || true", "what follows `||` succeeds in its place"),
+        ("if [ -f x ]; then make test; fi", "the script can succeed without it"),
+    ],
+)
+def test_a_weakness_of_a_call_weakens_what_it_runs(step: str, why: str):
+    runs = of(step, files={"Makefile": "test:\n\tpytest\n"}).pull_request
+    assert why in told(runs[0])[1]
+
+
+@pytest.mark.parametrize("step", ["make -n test", "make $TARGET", "make -C $(mktemp -d) test", "cd $X && make test"])
+def test_a_call_that_runs_nothing_that_is_known_gives_nothing(step: str):
+    assert of(step, files={"Makefile": "test:\n\tpytest\n"}).pull_request == ()
+
+
+@pytest.mark.parametrize(
+    ("step", "files", "missing"),
+    [
+        ("make nothing", {"Makefile": "test:\n\tpytest\n"}, ["nothing"]),
+        ("make -C svc test", {"Makefile": "test:\n\tpytest\n"}, ["svc test"]),
+        ("make test", {}, ["test"]),
+        ("make test", {"Makefile": "test: nothing\n\tpytest\n"}, ["nothing"]),
+    ],
+)
+def test_what_nothing_makes_is_told(step: str, files: dict[str, str], missing: list[str]):
+    assert [each.name for each in of(step, files=files).missing] == missing
+
+
+def test_a_bare_make_makes_the_default_goal():
+    (run,) = of("make", files={"Makefile": "all: test\ntest:\n\tpytest\n"}).pull_request
+    assert run.text == "pytest"
+
+
+def test_a_task_runner_is_followed_through_make():
+    files = {
+        "Makefile": "lint:\n\tnpm run lint\n",
+        "package.json": json.dumps({"scripts": {"lint": "eslint . && npm run format", "format": "prettier --check ."}}),
+    }
+    assert [run.text for run in of("make lint", files=files).pull_request] == ["eslint .", "prettier --check ."]
+
+
+def test_a_task_that_runs_itself_comes_to_an_end():
+    files = {"package.json": json.dumps({"scripts": {"lint": "npm run lint && npm run lint && eslint ."}})}
+    runs = of("npm run lint", files=files).pull_request
+    assert {run.text for run in runs} == {"eslint ."}
+
+
+@pytest.mark.parametrize(
+    ("step", "what"),
+    [
+        ({"run": "pytest", "shell": "pwsh"}, "the script of a step is one of pwsh, which is not read here"),
+        ({"uses": "acme/test@v1"}, "`acme/test@v1` is no action that is known here"),
+        ({"uses": "./.github/actions/none"}, "is not in the repository"),
+    ],
+)
+def test_what_cannot_be_read_is_told(step: dict[str, str], what: str):
+    opaque = of(step, step).opaque
+    assert any(what in each.what for each in opaque)
+    assert not any(each.anything for each in opaque)
+
+
+def test_a_script_that_is_no_text_is_none():
+    assert of("./run.sh", files={"run.sh": b"\0\0"}).pull_request == ()
+
+
+def test_an_action_that_cannot_fail_says_why():
+    (run,) = of({"uses": "aquasecurity/trivy-action@v1", "with": {"scan-type": "fs"}}).gates(Kind.VULNERABILITY_SCAN)
+    assert "exit-code" in told(run)[1]
+
+
+def test_an_action_that_stands_for_a_command_runs_it():
+    hooks = "repos:\n  - repo: local\n    hooks:\n      - {id: lint, entry: flake8 app, language: system}\n"
+    found = of({"uses": "pre-commit/action@v3.0.1"}, files={".pre-commit-config.yaml": hooks})
+    (run,) = found.gates(Kind.LINT)
+    assert (run.text, run.holds, str(run.place)) == ("flake8 app", True, ".pre-commit-config.yaml:4")
+
+
+def test_hooks_that_the_step_skips_are_not_run():
+    hooks = "repos:\n  - repo: local\n    hooks:\n      - {id: lint, entry: flake8 app, language: system}\n"
+    found = of({"run": "pre-commit run -a", "env": {"SKIP": "lint"}}, files={".pre-commit-config.yaml": hooks})
+    assert found.gates(Kind.LINT) == ()
+
+
+def test_a_configuration_of_a_runner_that_cannot_be_read_is_told():
+    found = of("pre-commit run -a", files={".pre-commit-config.yaml": "repos: ["})
+    assert any(".pre-commit-config.yaml" in each.what for each in found.opaque)
+
+
+def test_what_holds_comes_first():
+    runs = of("pytest a || true", "pytest b", "ruff check .").gates(Kind.TEST)
+    assert [run.text for run in runs] == ["pytest b", "pytest a"]
+
+
+def test_a_weakness_says_where_it_is_decided():
+    (run,) = of("pytest || true").pull_request
+    assert str(run.weaknesses[0]) == f"what follows `||` succeeds in its place ({PATH}:9)"
+
+
+def test_a_command_line_is_read_as_if_it_were_typed():
+    files = {"Makefile": "smoke:\n\talembic check\n"}
+    assert [run.text for run in of(files=files).command("make smoke")] == ["alembic check"]
+
+
+def test_a_repository_that_is_too_much_is_not_whole(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(commands, "MOST", 3)
+    found = of("pytest a", "pytest b", "pytest c", "pytest d", "pytest e")
+    assert len(found.pull_request) == 3
+    assert any("not all" in each.what and each.anything for each in found.opaque)
