@@ -1,4 +1,4 @@
-"""The command line: `backendrepo run`, `backendrepo generate`."""
+"""The command line: `backendrepo run`, `check`, `controls`, `scan`, `generate`."""
 
 import argparse
 import logging
@@ -47,7 +47,54 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument("--root", type=Path, default=Path(), help="the repository (default: here)")
     generate.add_argument("--check", action="store_true", help="write nothing; exit 1 if something is stale")
     generate.set_defaults(command=_generate)
+
+    _add_check(commands)
+    _add_scan(commands)
     return parser
+
+
+def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from backendrepo.check import options  # noqa: PLC0415
+
+    check = commands.add_parser("check", help="judge checkouts on this machine", description=options.CHECK)
+    options.check(check)
+    check.set_defaults(command=_check)
+
+    controls = commands.add_parser("controls", help="list the catalogue", description="List the controls.")
+    options.controls(controls)
+    controls.set_defaults(command=_controls)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from backendrepo.check.run import run  # noqa: PLC0415
+
+    return run(options)
+
+
+def _controls(options: argparse.Namespace) -> int:
+    from backendrepo.check.listing import run  # noqa: PLC0415
+
+    return run(options)
+
+
+def _add_scan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from backendrepo.scan.options import arguments  # noqa: PLC0415
+
+    scan = commands.add_parser(
+        "scan",
+        allow_abbrev=False,  # nobody shall write `--token` and be understood: arguments are shown to every process
+        help="judge one commit on GitHub",
+        description="Download one commit of a repository, judge it, and print one framed result for the operator. "
+        "Exit codes: 0 conformant, 1 findings, 2 could not judge.",
+    )
+    arguments(scan)
+    scan.set_defaults(command=_scan)
+
+
+def _scan(options: argparse.Namespace) -> int:
+    from backendrepo.scan.run import run  # noqa: PLC0415
+
+    return run(options)
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -24,6 +24,7 @@ def generated() -> dict[Path, str]:
     """Return each generated file's text by its path."""
     return {
         **dict(_crds()),
+        **pages.controls(),
         Path("docs/conditions.md"): pages.conditions(),
         Path("docs/settings.md"): pages.settings(),
     }

@@ -1,8 +1,9 @@
-"""One report with every outcome, hostile text included."""
+"""Reports with every outcome, hostile text included."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
+from tests.formats.reports import HOSTILE, NOW
 
 from backendrepo.findings import (
     Evidence,
@@ -16,8 +17,7 @@ from backendrepo.findings import (
     passed,
     unknown,
 )
-
-HOSTILE = "<script>alert(1)</script> | `x` [a](javascript:b)"
+from backendrepo.formats import Missing
 
 
 @pytest.fixture
@@ -28,14 +28,15 @@ def report() -> Report:
     return Report(
         repository="acme/payments",
         standard="backend-foundation",
-        generated_at=datetime(2026, 11, 24, 12, tzinfo=UTC),
+        generated_at=NOW,
         commit="0123456789abcdef",
         findings=(
             Finding("commands/lint", Severity.MEDIUM, passed("Lint runs.", places[0])),
+            Finding("parity/python-version", Severity.MEDIUM, failed("Differs.", fix=""), old),
             Finding(
                 "gates/coverage",
                 Severity.CRITICAL,
-                failed("No threshold.", *places, fix="Add this:\n--cov-fail-under=99"),
+                failed("No threshold.", *places, fix="Add this:\n\n    --cov-fail-under=99"),
             ),
             Finding(
                 "gates/e2e-tests",
@@ -44,20 +45,27 @@ def report() -> Report:
                 waiver,
                 waived=True,
             ),
-            Finding("gates/openapi", Severity.HIGH, unknown(HOSTILE, Evidence("a`b|c", 1, HOSTILE))),
-            Finding("parity/python-version", Severity.MEDIUM, failed("Differs.", fix=""), old),
+            Finding("gates/openapi", Severity.HIGH, unknown(HOSTILE, Evidence("a`b|c\n# d", 1, HOSTILE))),
             Finding("testing/pyramid", Severity.LOW, not_applicable("No tests.")),
         ),
-        left_out={"governance/no-bypass": "needs settings"},
+        left_out={
+            "governance/no-bypass": "needs settings",
+            "governance/auto-merge": "needs settings",
+            "evidence/fresh": "needs evidence",
+        },
     )
 
 
 @pytest.fixture
 def gold() -> Report:
-    at = datetime(2026, 11, 24, 12, tzinfo=UTC)
-    return Report("acme/gold", "backend-foundation", at, (Finding("a/b", Severity.LOW, passed("Good.")),))
+    return Report("acme/gold", "backend-foundation", NOW, (Finding("a/b", Severity.LOW, passed("Good.")),))
 
 
 @pytest.fixture
 def empty() -> Report:
-    return Report("acme/empty", "backend-foundation", datetime(2026, 11, 24, 12, tzinfo=UTC), ())
+    return Report("acme/empty", "backend-foundation", NOW, ())
+
+
+@pytest.fixture
+def missing() -> Missing:
+    return Missing("acme/gone", "There is no folder gone.", "backend-foundation", NOW)

@@ -1,34 +1,72 @@
+import re
+
 from backendrepo.findings import Report
-from backendrepo.formats import renderer
+from backendrepo.formats import Missing, renderer, table
 
 render = renderer("table")
 
 
-def test_each_control_has_a_line_and_what_is_left_its_places_and_fix(report: Report):
+def test_what_fails_comes_first_with_its_place_the_reason_and_the_fix(report: Report):
     lines = render([report]).splitlines()
-    assert lines[0] == "acme/payments at 0123456789ab against backend-foundation"
-    assert "  ✓ commands/lint          medium    Lint runs." in lines
-    at = lines.index("  ✗ gates/coverage         critical  No threshold.")
-    assert [line.strip() for line in lines[at + 1 : at + 7]] == [
-        "Makefile:1  line 1",
-        "Makefile:2  line 2",
-        "Makefile:3  line 3",
-        "and 9 more",
-        "→ Add this:",
-        "→ --cov-fail-under=99",
+    assert lines[:12] == [
+        "acme/payments at 0123456789ab against backend-foundation",
+        "",
+        "✗ fail  gates/coverage  critical",
+        "    No threshold.",
+        "      Makefile:1  line 1",
+        "      Makefile:2  line 2",
+        "      Makefile:3  line 3",
+        "      and 9 more",
+        "    → Add this:",
+        "",
+        "          --cov-fail-under=99",
+        "",
     ]
-    assert "  ◐ gates/e2e-tests        high      Half. [waived expires in 7 days]" in lines
-    assert "Level None · 1 pass, 1 partial, 2 fail, 1 unknown, 1 not-applicable" in lines
-    assert "Held back by gates/coverage" in lines
-    assert "Left out here: governance/no-bypass (needs settings)" in lines
+
+
+def test_a_waiver_is_told_with_who_answers_for_it_and_an_expired_one_counts_for_nothing(report: Report):
+    lines = render([report]).splitlines()
+    assert "    Waived, expires in 7 days, by payments: Until PAY-812" in lines
+    assert "    The waiver expired on 2026-01-01 (payments)" in lines
+
+
+def test_the_end_says_the_level_what_lifts_it_and_what_was_not_looked_at(report: Report):
+    assert render([report]).splitlines()[-8:] == [
+        "✓ commands/lint    Lint runs.",
+        "· testing/pyramid  No tests.",
+        "",
+        "Level None: 1 pass, 1 partial, 2 fail, 1 unknown, 1 not-applicable, 1 of them waived.",
+        "Bronze is held back by gates/coverage.",
+        "Not judged here: governance (2 controls): needs the settings on GitHub, which the operator reads.",
+        "Not judged here: evidence/fresh: needs the record of scans, which the operator keeps.",
+        "`backendrepo check --explain gates/coverage` says why it matters.",
+    ]
 
 
 def test_a_good_repository_needs_few_words(gold: Report, empty: Report):
     assert render([gold]).splitlines() == [
         "acme/gold against backend-foundation",
         "",
-        "  ✓ a/b  low       Good.",
+        "✓ a/b  Good.",
         "",
-        "Level Gold · 1 pass",
+        "Level Gold: 1 pass.",
     ]
     assert "nothing judged" in render([empty])
+
+
+def test_several_repositories_end_in_an_overview(report: Report, gold: Report, missing: Missing):
+    lines = render([report, gold, missing]).splitlines()
+    assert "acme/gone could not be judged: There is no folder gone." in lines
+    assert lines[-4:] == [
+        "REPOSITORY     STATUS        LEVEL   PASSED  OPEN  WAIVED",
+        "acme/payments  gap           None    2/6     3     1",
+        "acme/gold      ok            Gold    1/1     0     0",
+        "acme/gone      missing-repo  -       -       -     -",
+    ]
+
+
+def test_colours_change_nothing_but_the_colour(report: Report, gold: Report, missing: Missing):
+    fleet = [report, gold, missing]
+    coloured = table.render(fleet, colour=True)
+    assert "\x1b[31m✗ fail  gates/coverage\x1b[0m" in coloured
+    assert re.sub(r"\x1b\[\d+m", "", coloured) == table.render(fleet)

@@ -14,6 +14,8 @@ from backendrepo.hub import account as module
 from backendrepo.hub.account import Account
 from backendrepo.hub.transport import LARGEST, Transport
 
+pytestmark = pytest.mark.integration
+
 
 @pytest.fixture
 def accounts():

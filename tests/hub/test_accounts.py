@@ -15,6 +15,8 @@ from backendrepo.errors import (
 )
 from backendrepo.hub.credentials import EARLY, PAUSE
 
+pytestmark = pytest.mark.integration
+
 TOKENS = "/access_tokens"
 
 

@@ -6,6 +6,8 @@ from backendrepo.errors import GitHubUnavailable
 from backendrepo.governance import parsing
 from backendrepo.hub.answer import LONGEST_MESSAGE, Answer
 
+pytestmark = pytest.mark.integration
+
 
 def answer(body: object, status: int = 422) -> Answer:
     return Answer("GET /x", status, {}, body)

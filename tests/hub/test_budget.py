@@ -12,6 +12,8 @@ from backendrepo.errors import Paced, RateLimited
 from backendrepo.hub.answer import Answer
 from backendrepo.hub.budget import PROMISE, READ, RECONCILE, WRITE, Budget
 
+pytestmark = pytest.mark.integration
+
 START = 1_700_000_000.0
 
 

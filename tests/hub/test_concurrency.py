@@ -8,6 +8,8 @@ from tests.hub.parts import GOVERN, app_auth, planned, reconcile
 
 from backendrepo.errors import GitHubUnavailable, Paced
 
+pytestmark = pytest.mark.integration
+
 NAMES = [f"acme/r{number:02}" for number in range(40)]
 
 

@@ -12,6 +12,8 @@ from backendrepo.errors import CredentialRejected, GitHubUnavailable
 from backendrepo.hub.credentials import EARLY, PAUSE, InstallationAuth, NotInstalled, app_auth, known, token_auth
 from backendrepo.redaction import MASK, redact
 
+pytestmark = pytest.mark.integration
+
 HOUR = 3600.0
 
 

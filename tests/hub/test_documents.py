@@ -6,6 +6,8 @@ from backendrepo.errors import GitHubUnavailable
 from backendrepo.hub import documents
 from backendrepo.hub.answer import Answer
 
+pytestmark = pytest.mark.integration
+
 
 def answer(body: object, status: int = 200) -> Answer:
     return Answer("GET /x", status, {}, body)

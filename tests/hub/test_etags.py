@@ -8,6 +8,8 @@ from requests import PreparedRequest, Request, Response
 
 from backendrepo.hub.etags import OVERHEAD, ETags
 
+pytestmark = pytest.mark.integration
+
 URL = "https://api.github.com:443/repos/acme/a"
 
 

@@ -18,6 +18,8 @@ from backendrepo.errors import (
 from backendrepo.hub.answer import Answer
 from backendrepo.hub.failures import failure
 
+pytestmark = pytest.mark.integration
+
 LIST = "Although you appear to have the correct credentials, the `acme` organization has an IP allow list enabled"
 
 

@@ -9,6 +9,8 @@ from tests.hub.parts import governance, planned, reconcile
 from backendrepo.errors import GitHubUnavailable, Paced, RateLimited
 from backendrepo.governance.live import Live
 
+pytestmark = pytest.mark.integration
+
 EVERYTHING = governance(
     requiredPullRequestReviews={"required": {"value": True}, "requiredApprovingReviewCount": {"value": 1}},
     requiredChecks={"strict": {"value": True}, "checks": {"value": [{"name": "ci"}]}},

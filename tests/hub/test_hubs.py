@@ -9,6 +9,8 @@ from tests.hub.parts import GOVERN, Clock, app_auth, connection
 from backendrepo.errors import CredentialMissing, CredentialRejected, InstallationUnusable, KubernetesUnavailable
 from backendrepo.hub.hubs import FRESH, REST, Hubs
 
+pytestmark = pytest.mark.integration
+
 
 class Secrets:
     """Secrets by connection, and how often each was read."""

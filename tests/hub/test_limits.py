@@ -13,6 +13,8 @@ from tests.github.limits import SECONDARY
 from backendrepo.hub.answer import Answer
 from backendrepo.hub.limits import HOUR, MINUTE, number, pause, remaining
 
+pytestmark = pytest.mark.integration
+
 NOW = 1_700_000_000.0
 
 

@@ -14,6 +14,8 @@ from backendrepo.governance.live import ANY_APP, Check, Protection, RequiredChec
 from backendrepo.governance.requests import Request
 from backendrepo.hub.hub import Found, Hub
 
+pytestmark = pytest.mark.integration
+
 API = "https://api.github.com:443"
 PROTECTED = "/repos/octokit-fixture-org/branch-protection"
 

@@ -19,6 +19,8 @@ from backendrepo.errors import (
 from backendrepo.governance.requests import Request
 from backendrepo.hub.remote import MOST_PAGES
 
+pytestmark = pytest.mark.integration
+
 SIGNED = {"requiredSignatures": {"policy": "Exactly", "value": True}}
 RULE = {"type": "deletion"}
 MOVED = {"message": "Moved Permanently"}

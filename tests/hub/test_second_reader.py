@@ -7,6 +7,8 @@ from tests.hub.parts import governance, reconcile
 
 from github import Auth, Github
 
+pytestmark = pytest.mark.integration
+
 STANDARD = governance(
     requiredPullRequestReviews={
         "required": {"value": True},

@@ -12,6 +12,8 @@ from backendrepo.hub.account import Account
 from backendrepo.hub.credentials import PAUSE, token_auth
 from backendrepo.hub.hub import Hub
 
+pytestmark = pytest.mark.integration
+
 FAULTS = {
     "200": lambda faults: None,
     "401": lambda faults: faults.add(path="^/repos", status=401, body={"message": "Bad credentials"}, times=None),

@@ -17,6 +17,8 @@ from urllib3.exceptions import HTTPError
 from backendrepo.hub.etags import ETags
 from backendrepo.hub.transport import LARGEST, LOCATION, Transport, Unusable, cause
 
+pytestmark = pytest.mark.integration
+
 UNANSWERED = (RequestException, HTTPError)
 
 

@@ -1,14 +1,79 @@
-"""How reports are written: one file a format, each with `SUFFIX` and `render(reports) -> str`."""
+"""How reports are written: one file a format, each with `render(reports) -> str`. Text of a repository is foreign."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
+from typing import TypeAlias
 
-from backendrepo.findings import Report
+from backendrepo.findings import Evidence, Finding, Level, Outcome, Report, Severity
 
 NAMES = ("table", "json", "markdown", "sarif", "html")
 
 
-def renderer(name: str) -> Callable[[Sequence[Report]], str]:
-    """Return the function that writes reports in a format."""
-    render: Callable[[Sequence[Report]], str] = import_module(f"{__name__}.{name}").render
+@dataclass(frozen=True)
+class Missing:
+    """A repository that could not be judged at all: it is not there, or is none."""
+
+    repository: str
+    why: str
+    """A sentence."""
+    standard: str
+    generated_at: datetime
+
+    status = "missing-repo"
+
+
+Judged: TypeAlias = Report | Missing
+
+
+def renderer(name: str) -> Callable[[Sequence[Judged]], str]:
+    """Return the function that writes reports, one at least, in a format."""
+    render: Callable[[Sequence[Judged]], str] = import_module(f"{__name__}.{name}").render
     return render
+
+
+NEXT: Mapping[Level, Level] = {Level.NONE: Level.BRONZE, Level.BRONZE: Level.SILVER, Level.SILVER: Level.GOLD}
+
+_URGENCY = {outcome: rank for rank, outcome in enumerate((Outcome.FAIL, Outcome.PARTIAL, Outcome.UNKNOWN))}
+_WEIGHT = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+def to_do(report: Report) -> list[Finding]:
+    """Return what is not good: what fails first, by severity; what is waived last."""
+    bad = [finding for finding in report.findings if not finding.good]
+    return sorted(bad, key=lambda found: (found.waived, _URGENCY[found.judgement.outcome], _WEIGHT[found.severity]))
+
+
+def places(finding: Finding, most: int) -> tuple[list[Evidence], int]:
+    """Return the deciding places, each once and so many at most, and how many more there are."""
+    each = list(dict.fromkeys(finding.judgement.evidence))
+    return each[:most], max(0, len(each) - most)
+
+
+def left_out(report: Report) -> list[str]:
+    """Return what was not judged and why, a family in one phrase where its reason is one."""
+    by_reason: dict[tuple[str, str], list[str]] = {}
+    for control, lack in report.left_out.items():
+        by_reason.setdefault((control.partition("/")[0], lack), []).append(control)
+    return [
+        f"{controls[0] if len(controls) == 1 else f'{family} ({len(controls)} controls)'}: {_WORDS.get(lack, lack)}"
+        for (family, lack), controls in by_reason.items()
+    ]
+
+
+_WORDS = {
+    "needs settings": "needs the settings on GitHub, which the operator reads",
+    "needs advisories": "advisories were not read",
+    "needs evidence": "needs the record of scans, which the operator keeps",
+}
+
+
+def waived(finding: Finding, report: Report) -> str:
+    """Return how the waiver stands and who answers for it, empty where there is none."""
+    waiver = finding.waiver
+    if waiver is None:
+        return ""
+    told = waiver.told(report.generated_at.date())
+    state = f"Waived, {told}," if finding.waived else f"The waiver {told}"
+    return f"{state} by {waiver.owner}: {waiver.reason}" if finding.waived else f"{state} ({waiver.owner})"

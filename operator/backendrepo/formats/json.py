@@ -1,21 +1,34 @@
-"""JSON: the standard's `backend-standards-conformance.json`, with what readers of the original know, and more."""
+"""JSON: the standard's `backend-standards-conformance.json`, with what readers of the original know, and more.
+
+Its form is `docs/schemas/backend-standards-conformance.schema.json`.
+"""
 
 import json
 from collections.abc import Sequence
 from typing import Any
 
-from backendrepo.findings import Finding, Outcome, Report
+from backendrepo.findings import Evidence, Finding, Level, Outcome, Report
+from backendrepo.formats import Judged, Missing
+from backendrepo.formats.plain import UNSEEN
 
 SCHEMA_VERSION = "1.0"
+"""A new field raises the second number, anything that a reader could stumble over the first."""
 TARGETS = ("lint", "typecheck", "openapi-gate", "test", "ci", "security-audit", "migration-smoke", "migration-apply")
 
 
-def render(reports: Sequence[Report]) -> str:
+def render(reports: Sequence[Judged]) -> str:
     """Return the reports as one JSON document."""
-    return json.dumps(document(reports), indent=2, ensure_ascii=False) + "\n"
+    return written(document(reports))
 
 
-def document(reports: Sequence[Report]) -> dict[str, Any]:
+def written(value: object) -> str:
+    """Return plain data as JSON that UTF-8 can hold and that is harmless on a terminal, whatever names are in it."""
+    text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    whole = text.encode(errors="replace").decode()  # a name may have halves of letters in it
+    return UNSEEN.sub(lambda match: match[0] if match[0] == "\n" else f"\\u{ord(match[0]):04x}", whole)
+
+
+def document(reports: Sequence[Judged]) -> dict[str, Any]:
     """Return the reports, one at least, as plain data."""
     return {
         "schema_version": SCHEMA_VERSION,
@@ -23,7 +36,23 @@ def document(reports: Sequence[Report]) -> dict[str, Any]:
         "standard": reports[0].standard,
         "backend_repos": [report.repository for report in reports],
         "required_make_targets": list(TARGETS),
-        "results": [_result(report) for report in reports],
+        "results": [_missing(each) if isinstance(each, Missing) else _result(each) for each in reports],
+    }
+
+
+def _missing(missing: Missing) -> dict[str, Any]:
+    return {
+        "repo": missing.repository,
+        "status": missing.status,
+        "reason": missing.why,
+        "missing": [],
+        "commit": "",
+        "generated_at": missing.generated_at.isoformat(),
+        "level": Level.NONE.value,
+        "held_back_by": [],
+        "counts": {outcome.value: 0 for outcome in Outcome},
+        "controls": [],
+        "left_out": {},
     }
 
 
@@ -43,25 +72,27 @@ def _result(report: Report) -> dict[str, Any]:
 
 
 def _control(finding: Finding, report: Report) -> dict[str, Any]:
-    judged, waiver = finding.judgement, finding.waiver
+    judged = finding.judgement
     return {
         "id": finding.control,
         "outcome": judged.outcome.value,
         "severity": finding.severity.value,
         "waived": finding.waived,
         "summary": judged.summary,
-        "evidence": [{"path": e.path, "line": e.line, "text": e.text} for e in judged.evidence],
+        "evidence": [_evidence(place) for place in judged.evidence],
         "fix": judged.fix,
-        **(
-            {
-                "waiver": {
-                    "reason": waiver.reason,
-                    "owner": waiver.owner,
-                    "expires": waiver.expires.isoformat(),
-                    "state": waiver.told(report.generated_at.date()),
-                }
-            }
-            if waiver
-            else {}
-        ),
+        **_waiver(finding, report),
     }
+
+
+def _evidence(place: Evidence) -> dict[str, Any]:
+    return {"path": place.path, "line": place.line, "text": place.text}
+
+
+def _waiver(finding: Finding, report: Report) -> dict[str, Any]:
+    waiver = finding.waiver
+    if waiver is None:
+        return {}
+    told = waiver.told(report.generated_at.date())
+    expires = waiver.expires.isoformat()
+    return {"waiver": {"reason": waiver.reason, "owner": waiver.owner, "expires": expires, "state": told}}

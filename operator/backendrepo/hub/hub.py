@@ -1,7 +1,8 @@
-"""What governance asks of GitHub: observe a branch, apply the requests of a plan and read back."""
+"""What is asked of GitHub: observe a branch, apply the requests of a plan and read back; download a commit."""
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 from backendrepo.api.githubconnection import GitHubConnection
@@ -9,6 +10,7 @@ from backendrepo.errors import RepositoryArchived, RepositoryRenamed
 from backendrepo.governance.live import Live
 from backendrepo.governance.requests import Request
 from backendrepo.hub.accounts import accounts
+from backendrepo.hub.download import Download, download
 from backendrepo.hub.remote import Remote
 
 
@@ -66,6 +68,14 @@ class Hub:
         if any(request.method != "PATCH" for request in requests):
             now = now.model_copy(update={"protection": remote.protection(found.branch)})
         return replace(found, live=now)
+
+    def default_branch(self, repository: str) -> str:
+        """Return the default branch of a repository."""
+        return Remote(self._accounts.of(repository), self._name, repository).describe()[0].default_branch
+
+    def archive(self, repository: str, commit: str) -> AbstractContextManager[Download]:
+        """Return the archive of one commit as a stream: one request, and one without the credential to another host."""
+        return download(Remote(self._accounts.of(repository), self._name, repository).archive(commit))
 
     def close(self) -> None:
         """Close the connections that are kept open."""

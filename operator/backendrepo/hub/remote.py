@@ -8,6 +8,7 @@ from urllib.parse import quote
 from backendrepo.errors import (
     BackendRepoError,
     GitHubUnavailable,
+    InvalidSpec,
     PermissionMissing,
     RepositoryNotFound,
     RepositoryRenamed,
@@ -57,6 +58,16 @@ class Remote:
         bypassable = {ruleset: self._bypassable(ruleset) for ruleset in rulesets}
         return tuple(rule for page in found for rule in page.read(lambda body: parsing.rules(body, bypassable)))
 
+    def archive(self, commit: str) -> str:
+        """Return the link to the archive of a commit, which needs no credential and ends in minutes."""
+        answer = self._send("GET", f"/repos/{self._name}/tarball/{commit}")
+        if answer.status == 302:  # a renamed repository is answered 301
+            return answer.headers.get(LOCATION.lower(), "")
+        if answer.status == 404:
+            self.describe()  # raises where it is the repository that is not there
+            raise InvalidSpec(f"The repository {self._name} has no commit {commit}. Push it, or name another one.")
+        raise self._refusal(answer, "download the archive of a commit")
+
     def write(self, request: Request, branch: str) -> MergeSettings | None:
         """Send a change; return the merge settings afterwards where GitHub answers with them."""
         if request.method != "PATCH":
@@ -85,9 +96,12 @@ class Remote:
         answer = self._send(request.method, f"/repos/{self._name}{request.path}", request.body)
         if answer.status < 300 or (expected and answer.message == expected):
             return answer
+        raise self._refusal(answer, doing, branch)
+
+    def _refusal(self, answer: Answer, doing: str, branch: str = "") -> BackendRepoError:
         if answer.status < 400:  # a redirect is no success: a write would be lost
-            raise self._moved(answer)
-        raise failure(
+            return self._moved(answer)
+        return failure(
             answer,
             connection=self._connection,
             doing=doing,

@@ -1,0 +1,8 @@
+"""`backendrepo scan`: one commit's archive from GitHub, judged, and the result on standard output in one frame.
+
+run      what the command does; the only file here that is shell
+options  what the command takes; it loads nothing
+tree     which files of an archive are kept for the controls, and whether it is the whole commit
+result   a report, or the reason why there is none, as bounded bytes and back
+frame    bytes as lines that survive a pod's log, and back
+"""

@@ -1,0 +1,117 @@
+"""What `backendrepo scan` does: download one commit, judge it, print one framed result."""
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from backendrepo.api.githubconnection import GitHubConnection
+from backendrepo.check import standard, waivers
+from backendrepo.check.options import CONFORMANT, FINDINGS, UNJUDGED
+from backendrepo.check.output import complain, emit
+from backendrepo.check.reading import Mistakes
+from backendrepo.errors import BackendRepoError, CredentialMissing, InternalError, InvalidSpec
+from backendrepo.findings import Report, Waiver
+from backendrepo.hub.hub import Hub
+from backendrepo.judge import judge
+from backendrepo.parameters import Parameters
+from backendrepo.redaction import redact
+from backendrepo.scan.frame import TooLarge, frame
+from backendrepo.scan.options import TOKEN
+from backendrepo.scan.result import Failure, write
+from backendrepo.scan.tree import omits, wanted
+from backendrepo.snapshot import Snapshot, Unreadable
+from backendrepo.trees.archive import Archive
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print one framed result, whatever comes; return the exit code."""
+    result = scan(options)
+    try:
+        framed = frame(write(result))
+    except TooLarge as error:
+        result = Failure("ResultTooLarge", f"The report of {options.repository} is too large: {error}.")
+        framed = frame(write(result))
+    emit(framed, "ascii")
+    if isinstance(result, Failure):
+        complain(result.message)
+        return UNJUDGED
+    return FINDINGS if result.open else CONFORMANT
+
+
+def scan(options: argparse.Namespace) -> Report | Failure:
+    """Return the report on a commit, or why there is none. Never raises."""
+    try:
+        return _report(options)
+    except BackendRepoError as error:
+        return Failure(error.reason, str(error))
+    except Mistakes as error:
+        return Failure(InvalidSpec.__name__, str(error))
+    except Unreadable as error:
+        return Failure("ArchiveUnreadable", f"The archive of {options.repository} cannot be judged: {error}.")
+    except Exception as error:  # without a result nobody would learn that there was a scan
+        sys.stderr.write(redact(traceback.format_exc()))
+        return Failure(InternalError.__name__, str(InternalError(type(error).__name__)))
+
+
+def _report(options: argparse.Namespace) -> Report | Failure:
+    now = datetime.now(UTC).replace(microsecond=0)
+    parameters, waived = _terms(options, now)
+    try:
+        hub = Hub(_connection(options.api_url), _credential(options.token_file))
+    except (ValueError, OSError) as error:
+        return Failure(CredentialMissing.__name__, _unusable(options.token_file, error))
+    try:
+        return judge(_snapshot(hub, options, parameters), now=now, waivers=waived)
+    finally:
+        hub.close()
+
+
+def _terms(options: argparse.Namespace, now: datetime) -> tuple[Parameters, Sequence[Waiver]]:
+    """Return what the files say that `check` takes as well. Raises `Mistakes`."""
+    parameters = standard.read(options.standard) if options.standard else Parameters()
+    if not options.waivers:
+        return parameters, ()
+    return parameters, waivers.read(options.waivers, today=now.date(), longest=parameters.longest_waiver)
+
+
+def _snapshot(hub: Hub, options: argparse.Namespace, parameters: Parameters) -> Snapshot:
+    branch = options.branch or hub.default_branch(options.repository)
+    with hub.archive(options.repository, options.commit) as stream:
+        files = Archive(cast(BinaryIO, stream), wanted)
+    snapshot = Snapshot(files, options.repository, options.commit, branch, parameters=parameters)
+    if not snapshot.paths:
+        raise Unreadable("it has no files")
+    if place := omits(files):
+        raise Unreadable(f"{place} leaves files out of it ({place.text}), so that it is not the whole commit")
+    return snapshot
+
+
+def _credential(file: Path | None) -> str:
+    return (file.read_text() if file else os.environ.get(TOKEN, "")).strip()
+
+
+def _unusable(file: Path | None, error: Exception) -> str:
+    """Return what is wrong with the credential, without repeating it."""
+    if isinstance(error, OSError):
+        return f"The credential cannot be read from {file} ({error.strerror})."
+    if file is None and not os.environ.get(TOKEN):
+        return f"There is no credential: set {TOKEN}, or name a file with --token-file."
+    return f"{file or TOKEN} holds no token: it is empty, or there are spaces or special characters in it."
+
+
+def _connection(api_url: str) -> GitHubConnection:
+    return GitHubConnection.model_validate(
+        {
+            "metadata": {"name": "scan", "uid": "scan", "generation": 1},
+            "spec": {
+                "apiUrl": api_url.rstrip("/"),
+                "auth": {"tokenSecretRef": {"name": "scan", "key": "token"}},
+                "allowedNamespaces": ["*"],
+            },
+        }
+    )
