@@ -11,6 +11,8 @@ from tests.api.api_server import ApiServer, Refused, assert_refused, assert_take
 from backendrepo.api.backendrepo import BackendRepo
 from backendrepo.api.objects import RESTORE_FINALIZER
 
+pytestmark = pytest.mark.integration
+
 KIND = "BackendRepo"
 
 

@@ -9,6 +9,8 @@ from backendrepo.api.backendstandard import BackendStandardSpec
 from backendrepo.api.governance import BY_PATH
 from backendrepo.standards import built_in
 
+pytestmark = pytest.mark.integration
+
 KIND = "BackendStandard"
 A_TIME = "write a time from 1m to 168h, for example 10m"
 REFUSED = [
@@ -30,6 +32,12 @@ REFUSED = [
     ({"locked": ["enforceAdmins", "enforceAdmins"]}, 'Duplicate value: "enforceAdmins"'),
     ({"locked": "enforceAdmins"}, "spec.locked in body must be of type array"),
     ({"description": "x" * 1025}, "spec.description: Too long: may not be more than 1024"),
+    ({"controls": {"disabled": ["coverage"]}}, "write a control as family/name"),
+    ({"controls": {"coverageFloor": 101}}, "should be less than or equal to 100"),
+    ({"controls": {"longestWaiverDays": 0}}, "should be greater than or equal to 1"),
+    ({"controls": {"oldestEvidenceDays": 91}}, "should be less than or equal to 90"),
+    ({"controls": {"pyramid": {"unit": {"least": 90, "most": 80}}}}, "write least and most, the smaller first"),
+    ({"controls": {"pyramid": {"unit": {"least": 90}}}}, "spec.controls.pyramid.unit.most: Required value"),
     ({"repository": "acme/a"}, 'unknown field "spec.repository"'),
 ]
 TAKEN = [
@@ -39,6 +47,9 @@ TAKEN = [
     {"driftInterval": "1h30m"},
     {"driftInterval": "168h", "description": "Ours."},
     {"locked": []},
+    {"controls": {}},
+    {"controls": {"coverageFloor": 92.5, "disabled": ["testing/pyramid"], "longestWaiverDays": 90}},
+    {"controls": {"pyramid": {"e2e": {"least": 5, "most": 10}}}},
     {"locked": list(BY_PATH)},
     built_in().spec.manifest(),
 ]

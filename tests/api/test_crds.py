@@ -15,6 +15,8 @@ from backendrepo.api.kinds import KINDS, Kind
 from backendrepo.api.objects import GROUP
 from backendrepo.crds import crd, structural
 
+pytestmark = pytest.mark.integration
+
 CRDS = Path(__file__).parents[2] / "crds"
 EACH_KIND = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 READ = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"

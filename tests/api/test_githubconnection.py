@@ -7,6 +7,8 @@ from tests.api.api_server import ApiServer, assert_refused, assert_taken
 
 from backendrepo.api.githubconnection import Auth, GitHubConnectionSpec
 
+pytestmark = pytest.mark.integration
+
 KIND = "GitHubConnection"
 TOKEN = {"tokenSecretRef": {"name": "github", "key": "token"}}
 APP = {"app": {"appId": 123456, "privateKeySecretRef": {"name": "github-app", "key": "private-key.pem"}}}

@@ -8,6 +8,8 @@ from tests.api.api_server import ApiServer, assert_refused, assert_taken
 from backendrepo.api.governance import BY_PATH, SETTINGS, Governance
 from backendrepo.governance.policy import BooleanPolicy
 
+pytestmark = pytest.mark.integration
+
 
 def a_value(example: str) -> str:
     return f"write a value, for example {example}, or policy: Unmanaged without a value"

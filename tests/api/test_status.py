@@ -22,6 +22,8 @@ from backendrepo.api.kinds import BACKEND_REPO, KINDS, Kind
 from backendrepo.governance.live import Actors, Check, MergeSettings, Protection, RequiredChecks, Reviews
 from backendrepo.status import LONGEST_MESSAGE
 
+pytestmark = pytest.mark.integration
+
 THEN = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SPECS: dict[str, dict[str, Any]] = {
     "BackendRepo": {"repository": "acme/a"},

@@ -1,10 +1,11 @@
-"""`BackendStandard`: a version of the standard, as far as governance goes."""
+"""`BackendStandard`: a version of the standard."""
 
 from typing import Annotated
 
 from pydantic import Field
 
 from backendrepo.api.conditions import Status
+from backendrepo.api.controls import Controls
 from backendrepo.api.governance import BY_PATH, Governance
 from backendrepo.api.objects import Metadata
 from backendrepo.api.rules import duration
@@ -32,6 +33,12 @@ class BackendStandardSpec(Model):
         description="The settings that a BackendRepo may tighten but never loosen, for example [enforceAdmins, "
         "requiredChecks.checks]. Left out: all that governance manages. []: none.",
         json_schema_extra={"x-kubernetes-list-type": "set"},
+    )
+    controls: Controls = Field(
+        default_factory=Controls,
+        description="How a repository's content is judged by `backendrepo check --standard`, for example "
+        "{coverageFloor: 95, disabled: [testing/pyramid]}. It has no effect on governance.",
+        json_schema_extra={"default": {}},
     )
     drift_interval: Duration = Field(
         default="10m",

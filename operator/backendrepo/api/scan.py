@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from backendrepo.api.controls import ControlId
 from backendrepo.api.rules import duration, rules
 from backendrepo.model import Duration, Model
 
@@ -15,16 +16,7 @@ _DAY = (
 class Waiver(Model):
     """A control that may fail for a while, with somebody who answers for it."""
 
-    control: str = Field(
-        max_length=100,
-        description="The control as family/name, for example gates/e2e-tests.",
-        json_schema_extra=rules(
-            (
-                "self.matches('^[a-z][a-z0-9-]*/[a-z][a-z0-9-]*$')",
-                "write a control as family/name, for example gates/e2e-tests",
-            )
-        ),
-    )
+    control: ControlId = Field(description="The control as family/name, for example gates/e2e-tests.")
     reason: str = Field(
         min_length=1,
         max_length=1024,
