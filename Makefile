@@ -28,7 +28,7 @@ bench: $(READY) ## Measure requests, reaction and memory against their targets
 ##@ Check it
 
 .PHONY: ci
-ci: lint typecheck migration-smoke openapi-gate test security-audit ## Everything that a pull request has to pass
+ci: lint typecheck conformance migration-smoke openapi-gate test security-audit ## Everything that a pull request has to pass
 
 .PHONY: lint
 lint: $(READY) ## Lint, formatting, import contracts, workflows
@@ -42,6 +42,10 @@ lint: $(READY) ## Lint, formatting, import contracts, workflows
 .PHONY: typecheck
 typecheck: $(READY) ## Strict types
 	$(BIN)/mypy
+
+.PHONY: conformance
+conformance: $(READY) ## This repository against the standard that it judges others by
+	$(BIN)/backendrepo check .
 
 .PHONY: openapi-gate
 openapi-gate: $(READY) ## The CRDs' OpenAPI schemas: as the code says, and taken by a real API server

@@ -15,6 +15,8 @@ from backendrepo.cluster import Cluster
 from backendrepo.errors import CredentialMissing, KubernetesUnavailable
 from backendrepo.status import Event
 
+pytestmark = pytest.mark.integration
+
 ROOT = Path(__file__).parents[1]
 SECRET = {"apiVersion": "v1", "kind": "Secret", "stringData": {"token": "gh"}}
 

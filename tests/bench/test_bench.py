@@ -5,6 +5,8 @@ from tests.bench import fleet, github_requests, kubernetes_requests
 from tests.bench.__main__ import conclude
 from tests.bench.table import Row, at_most, exactly, times
 
+pytestmark = pytest.mark.e2e
+
 
 def run(measure, *arguments) -> dict[str, Row]:
     rows: list[Row] = []

@@ -9,6 +9,8 @@ import pytest
 from tests.cluster.build import BuildError, built, ensure_built
 from tests.cluster.progress import Progress
 
+pytestmark = pytest.mark.integration
+
 GO = """#!/bin/sh
 if [ "$1" = env ]; then echo go1.26.8; exit; fi
 for argument; do if [ "$previous" = -o ]; then output=$argument; fi; previous=$argument; done

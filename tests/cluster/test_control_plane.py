@@ -12,6 +12,8 @@ import pytest
 from tests.cluster import Cluster, ControlPlane, GivenCluster, KubectlError, wait_until
 from tests.cluster.cache import KUBERNETES_VERSION
 
+pytestmark = pytest.mark.integration
+
 ROOT = Path(__file__).parents[2]
 
 OWNER = """

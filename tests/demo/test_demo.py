@@ -14,6 +14,8 @@ from tests.cluster import Cluster, GivenCluster
 from tests.demo.screen import Screen
 from tests.demo.stage import NotAsTold, Stage
 
+pytestmark = pytest.mark.e2e
+
 ROOT = Path(__file__).parents[2]
 
 
