@@ -132,6 +132,12 @@ def test_a_configuration_of_a_runner_that_cannot_be_read_is_told():
     assert any(".pre-commit-config.yaml" in each.what for each in found.opaque)
 
 
+def test_what_only_a_run_could_tell_of_a_makefile_is_told():
+    makefile = "LINTERS := $(shell cat linters)\nlint: $(LINTERS)\n"
+    (opaque,) = of("make lint", files={"Makefile": makefile}).opaque
+    assert (opaque.what, opaque.words) == ("only a run could tell what is made at Makefile:2", "lint: $(linters)")
+
+
 def test_what_holds_comes_first():
     runs = of("pytest a || true", "pytest b", "ruff check .").gates(Kind.TEST)
     assert [run.text for run in runs] == ["pytest b", "pytest a"]

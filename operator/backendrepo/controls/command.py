@@ -54,7 +54,7 @@ def _without(makefile: Makefile, target: str, what: str, fix: str) -> Judgement:
     if makefile.is_empty(target):
         return failed(f"`make {target}` runs nothing, or only tells something.", place, fix=fix)
     if not closure.whole:
-        return unknown(f"What `make {target}` runs is too much to be read whole.", place, fix=fix)
+        return unknown(f"What `make {target}` runs cannot be read whole.", *closure.unknown[:SHOWN], place, fix=fix)
     unread = [reached.command for reached in closure.commands if reached.command.argv[0].unresolved]
     if unread:
         told = f"`make {target}` runs what only a run could tell, and nothing else that is {what}."

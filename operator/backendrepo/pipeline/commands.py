@@ -28,12 +28,14 @@ class Way:
     env: Mapping[str, str] = field(default_factory=dict)
     """What is known of the environment that it is started in."""
     check: str = ""
-    depth: int = 0
+    started: frozenset[tuple[tuple[str, ...], str | None]] = frozenset()
+    """The calls of Make and of task runners that led here, each with its folder."""
 
     def through(self, command: Command, *chain: Evidence) -> "Way":
         """Return the way into what a command starts."""
         weaknesses = (*self.weaknesses, *weak(command))
-        return replace(self, chain=(*self.chain, *chain), weaknesses=weaknesses, depth=self.depth + 1)
+        started = self.started | {(command.argv, command.cwd)}
+        return replace(self, chain=(*self.chain, *chain), weaknesses=weaknesses, started=started)
 
 
 def weak(command: Command) -> Iterator[Weakness]:
@@ -55,6 +57,8 @@ class Commands:
         """What Make is called for and nothing makes."""
         self.problems: dict[Evidence, None] = {}
         """Places of task runners' configurations that could not be read; the text of each says why."""
+        self.unknown: dict[Evidence, None] = {}
+        """Places of Makefiles where only a run could tell what is made."""
         self.whole = True
         """Whether every command was looked at."""
         self._projects: dict[tuple[tuple[str, str], ...], Project] = {}
@@ -67,7 +71,8 @@ class Commands:
     def target(self, makefile: Makefile, name: str, way: Way) -> Iterator[Run]:
         """Yield the gates that making a target runs."""
         closure = makefile.closure(name)
-        self.whole &= closure.whole
+        self.whole &= closure.whole or bool(closure.unknown)
+        self.unknown |= dict.fromkeys(closure.unknown)
         self.missing |= {(each.name, each.place): each for each in closure.missing}
         for reached in closure.commands:
             yield from self.runs(reached.command, replace(way, chain=(*way.chain, *reached.chain[:-1])))
@@ -75,9 +80,11 @@ class Commands:
     def runs(self, command: Command, way: Way) -> Iterator[Run]:
         """Yield the gates that a command runs, itself or through others."""
         self._left -= 1
-        if self._left < 0 or way.depth > DEEPEST:
+        if self._left < 0 or len(way.started) > DEEPEST:
             self.whole = False
             return
+        if (command.argv, command.cwd) in way.started:
+            return  # a task that starts itself
         if call(command):
             yield from self._made(command, way)
         elif (script := follow(replace(command, env={**way.env, **command.env}), self.files)) is not None:

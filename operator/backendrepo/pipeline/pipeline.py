@@ -69,6 +69,10 @@ class Pipeline:
     def opaque(self) -> tuple[Opaque, ...]:
         """What of the pull requests' jobs cannot be read here."""
         found = tuple(self._jobs.opaque.values()) if self.pull_request is not None else ()
+        found += tuple(
+            Opaque(f"only a run could tell what is made at {each}", each, each.text.lower())
+            for each in self._commands.unknown
+        )
         found += tuple(Opaque(f"{each} could not be read: {each.text}", each) for each in self._commands.problems)
         if self._commands.whole:
             return found

@@ -93,4 +93,4 @@ def test_a_check_of_one_aspect_is_not_whole():
 def test_what_is_too_much_to_be_read_is_unknown():
     chain = "".join(f"t{number}: t{number + 1}\n\tcp a b\n" for number in range(5000))
     judgement = judged(CONTROL, {"Makefile": f"lint: t0\n{chain}"})
-    assert judgement.summary == "What `make lint` runs is too much to be read whole."
+    assert judgement.summary == "What `make lint` runs cannot be read whole."

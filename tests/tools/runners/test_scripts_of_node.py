@@ -75,3 +75,26 @@ def test_without_a_package_there_is_nothing_to_follow():
     for line in ("run-s lint", "npm test"):
         (command,) = commands(line)
         assert follow(command, Memory({})) is None
+
+
+WORKSPACE = {
+    "package.json": '{"scripts": {"test": "npm run --workspace site test"}}',
+    "apps/web/package.json": '{\n "name": "site",\n "scripts": {"test": "vitest run"}\n}',
+    "apps/broken/package.json": b"\0",
+}
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("npm run -w site test", ["vitest run"]),
+        ("bun run --filter web test", ["vitest run"]),
+        ("pnpm -F apps/web run test", ["vitest run"]),
+        ("cd apps && npm run --workspace=site test", ["vitest run"]),
+        ("npm run -w other test", None),
+    ],
+)
+def test_a_package_of_the_workspace_is_found_by_its_name(line: str, found: list[str] | None):
+    (command,) = commands(line)[-1:]
+    script = follow(command, Memory(WORKSPACE))
+    assert (script and [" ".join(each.argv) for each in script]) == found

@@ -5,19 +5,23 @@ Source: npm's "scripts" page: `pre` and `post` scripts run around their own.
 
 import json
 from collections.abc import Mapping, Sequence
-from posixpath import join
+from posixpath import basename, dirname, join
 from shlex import join as joined
 
 from backendrepo.shell import Command, Script
 from backendrepo.snapshot import Files
 from backendrepo.tools.arguments import parsed
-from backendrepo.tools.reading import there
+from backendrepo.tools.reading import text_of, there
 from backendrepo.tools.runners.common import Config, config
 
 SEVERAL = ("npm-run-all", "run-s", "run-p")
 
 _VALUED = "--prefix -C --dir --cwd -w --workspace -F --filter --loglevel --script-shell"
 _FOLDERS = ("--prefix", "-C", "--dir", "--cwd")
+_PACKAGES = ("-w", "--workspace", "-F", "--filter")
+MOST = 50
+"""Packages among which one is looked for by its name."""
+
 _RUNS = frozenset({"run", "run-script", "rum", "urn"})
 _SHORT = {"t": "test", "tst": "test"}
 
@@ -29,7 +33,10 @@ def follow(command: Command, files: Files) -> Script | None:
         return _several(command, files, [word for word in words if not word.startswith("-")])
     asked = parsed(_parted(words)[0], _VALUED)
     name = _name(command.program, [_SHORT.get(each, each) for each in asked.operands])
-    where = _config(command, files, asked.last(_FOLDERS)) if name else None
+    folder, package = asked.last(_FOLDERS), asked.last(_PACKAGES)
+    if package is not None:
+        folder = _folder(package, files)
+    where = _config(command, files, folder) if name and (package is None or folder is not None) else None
     scripts = _scripts(where.text) if where else {}
     if where is None or name not in scripts:
         return None
@@ -80,8 +87,17 @@ def _parted(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
 def _config(command: Command, files: Files, folder: str | None) -> Config | None:
     if folder is None:
         return config(command, files, "package.json")
-    path = join(command.cwd or "", folder, "package.json")
+    path = join(command.cwd or "", folder, "package.json").lstrip("/")
     return Config(files, path, command) if there(files, path) else None
+
+
+def _folder(package: str, files: Files) -> str | None:
+    """Return the folder of a package of the workspace, by its name or its folder's; None where it is not there."""
+    for path in files.glob("**/package.json")[:MOST]:
+        folder = dirname(path)
+        if package in (basename(folder), folder) or f'"name": "{package}"' in text_of(files, path):
+            return f"/{folder}"
+    return None
 
 
 def _scripts(text: str) -> Mapping[str, str]:
