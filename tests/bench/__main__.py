@@ -7,12 +7,18 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from tests.bench import fleet, github_requests, kubernetes_requests, throughput
+from tests.bench import checkouts, fleet, github_requests, kubernetes_requests, throughput
 from tests.bench.machine import machine
 from tests.bench.table import HEADER, Row, Tell
 from tests.cluster.binaries import find_binaries, find_kubectl
 
-GROUPS = {"github": github_requests, "kubernetes": kubernetes_requests, "fleet": fleet, "throughput": throughput}
+GROUPS = {
+    "check": checkouts,
+    "github": github_requests,
+    "kubernetes": kubernetes_requests,
+    "fleet": fleet,
+    "throughput": throughput,
+}
 Run = tuple[str, Callable[[Tell], None]]
 
 

@@ -1,7 +1,7 @@
 """What the bench tells is right: a miniature run counts what is known, and a missed target ends it with an error."""
 
 import pytest
-from tests.bench import fleet, github_requests, kubernetes_requests
+from tests.bench import checkouts, fleet, github_requests, kubernetes_requests
 from tests.bench.__main__ import conclude
 from tests.bench.table import Row, at_most, exactly, times
 
@@ -35,6 +35,15 @@ def test_requests_to_github_are_counted():
     }
     assert rows["resync without drift, cold"].compared == "naive loop 4, 1.3 times as many"
     assert all(row.met for row in rows.values())
+
+
+def test_checkouts_are_measured(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(checkouts, "SIZES", {"small": (3, 1), "middle": (30, 1), "large": (60, 2)})
+    monkeypatch.setattr(checkouts, "RUNS", 1)
+    rows = run(checkouts.measure)
+    assert len([name for name in rows if "files" in name]) == 3
+    assert rows["… memory at its peak"].met
+    assert "zizmor" in rows["small: 3 files, 1 jobs"].compared
 
 
 @pytest.mark.usefixtures("cluster")
