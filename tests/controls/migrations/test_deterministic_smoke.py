@@ -30,6 +30,7 @@ STATED = {CONTRACT: "# Contract\n\n| Smoke command | `make migration-smoke` |\n"
             "fail",
             "No job of each pull request checks the migrations.",
         ),
+        ("- `make migration-smoke` checks the chain.", ["make migration-smoke"], "pass", "Pull requests run what the"),
         ("Smoke command: `make nothing`", ["alembic check"], "fail", "`make nothing` checks no migrations."),
         (
             "Smoke command: `make migration-smoke`",

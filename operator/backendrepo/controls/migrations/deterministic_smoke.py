@@ -24,7 +24,7 @@ from backendrepo.pipeline import Run, pipeline
 from backendrepo.snapshot import Snapshot
 
 SEVERITY = Severity.LOW
-SMOKE = re.compile(r"smoke[^`\n]*`([^`\n]+)`", re.IGNORECASE)
+SMOKE = re.compile(r"`([^`\n]*smoke[^`\n]*)`|smoke[^`\n]*`([^`\n]+)`", re.IGNORECASE)
 FIX = f"Write into {PATH}: “Smoke command: `make migration-smoke`”, and run that in the pipeline."
 
 
@@ -51,7 +51,7 @@ def _stated(snapshot: Snapshot) -> tuple[str, Evidence] | None:
     """Return the smoke command that the contract states, and where."""
     for number, line in enumerate((snapshot.files.read(PATH) or "").splitlines(), 1):
         if match := SMOKE.search(line):
-            return match[1], Evidence(PATH, number, line.strip())
+            return match[1] or match[2], Evidence(PATH, number, line.strip())
     return None
 
 
