@@ -3,6 +3,8 @@
 import pytest
 from tests.tools.lines import kinds, one, used
 
+from backendrepo.tools import Kind
+
 WRAPPER = "import subprocess, sys\nsys.exit(subprocess.run(sys.argv[1:]).returncode)\n"
 
 
@@ -90,3 +92,28 @@ def test_a_script_that_runs_its_arguments_is_what_those_are(line, found):
 def test_a_script_that_runs_its_arguments_is_named():
     (use,) = used("python tools/run.py run ruff check", {"tools/run.py": WRAPPER})
     assert use.remark == "`run.py` is taken for a script that runs its arguments"
+
+
+SUITES = "import subprocess, sys\ncmd = [sys.executable, '-m', 'pytest', *suite(name)]\nsubprocess.run(cmd)\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "paths"),
+    [
+        ("python scripts/suites.py --suite unit", ("tests/unit",)),
+        ("python scripts/suites.py --suite integration-all", ("tests/integration",)),
+        ("python scripts/suites.py --all", ()),
+    ],
+)
+def test_a_script_that_makes_the_arguments_of_pytest_runs_tests(line: str, paths: tuple[str, ...]):
+    files = {"scripts/suites.py": SUITES, "tests/unit/test_a.py": "", "tests/integration/test_b.py": ""}
+    use = next(each for each in used(line, files) if each.tool == "suites.py")
+    assert (use.kind, use.paths, use.remark) == (
+        Kind.TEST,
+        paths,
+        "it starts pytest with arguments that it makes itself",
+    )
+
+
+def test_a_script_that_only_names_pytest_runs_none():
+    assert not used("python scripts/suites.py", {"scripts/suites.py": "print('pytest')\n"})
