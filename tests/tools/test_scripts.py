@@ -117,3 +117,14 @@ def test_a_script_that_makes_the_arguments_of_pytest_runs_tests(line: str, paths
 
 def test_a_script_that_only_names_pytest_runs_none():
     assert not used("python scripts/suites.py", {"scripts/suites.py": "print('pytest')\n"})
+
+
+def test_a_script_that_makes_the_arguments_of_a_build_builds_images():
+    text = "import subprocess\nsubprocess.run(['docker', 'buildx', 'build', *options])\n"
+    use = next(
+        each for each in used("python scripts/images.py", {"scripts/images.py": text}) if each.tool == "images.py"
+    )
+    assert (use.kind, use.remark) == (
+        Kind.DOCKER_BUILD,
+        "it starts a build of images with arguments that it makes itself",
+    )

@@ -54,7 +54,14 @@ _OF_COVERAGE = frozenset(_WORDS.split())
 """Words of which the name of a script consists that looks at the coverage of tests: not at that of anything else."""
 
 _RUNS = re.compile(r"\bsubprocess\b|\bos\.exec|\brunpy\b")
-_PYTEST = re.compile(r"[\"']pytest[\"']")
+_STARTS = (
+    (re.compile(r"[\"']pytest[\"']"), (Kind.TEST, "python", "pytest")),
+    (
+        re.compile(r"[\"']docker[\"'],\s*(?:[\"']buildx[\"'],\s*)?[\"'](?:build|bake)[\"']"),
+        (Kind.DOCKER_BUILD, "docker", "a build of images"),
+    ),
+)
+"""Programs among whose words those are that a script computes."""
 _SKIPS = re.compile(r"--(?:skip|no)-audit", re.I)
 _APPLIES = re.compile(r"apply|upgrade|(?:^|[\W_])up(?:[\W_]|$)|run[_-]?migrat|(?:^|[_-])migrate\.", re.I)
 _VERIFIES = re.compile(r"smoke|contract|dry|sql|offline|no[_-]?schema|heads|single", re.I)
@@ -76,21 +83,23 @@ def script(command: Command, words: Sequence[str], files: Files) -> tuple[Use, .
         skipped = kind is Kind.VULNERABILITY_SCAN and _SKIPS.search(said)
         if not skipped and (_CHECKS.search(said) or not _MAKES.search(name)):
             return (_use(_kind(kind, said), name, _text(command, words, files), words),)
-    return () if found else _tests(command, words, files)
+    return () if found else _wrapped(command, words, files)
 
 
-def _tests(command: Command, words: Sequence[str], files: Files) -> tuple[Use, ...]:
-    """Return that a script runs tests, where it starts pytest with arguments that it makes itself.
+def _wrapped(command: Command, words: Sequence[str], files: Files) -> tuple[Use, ...]:
+    """Return that a script is a gate, where it starts pytest or a build with arguments that it makes itself.
 
     Which tests is told by the folders whose names are among its own arguments, `--suite unit`, where there are such.
     """
     text = _text(command, words, files)
-    if not (_RUNS.search(text) and _PYTEST.search(text)):
+    started = next((started for pattern, started in _STARTS if pattern.search(text)), None)
+    if started is None or not _RUNS.search(text):
         return ()
+    kind, language, what = started
     asked = dict.fromkeys(part for word in words[1:] for part in re.split(r"[^a-z0-9]+", word.lower()))
-    paths = tuple(f"tests/{each}" for each in asked if each and files.glob(f"tests/{each}/**"))
-    remark = "it starts pytest with arguments that it makes itself"
-    return (Use(Kind.TEST, basename(words[0]), "python", paths=paths, remark=remark),)
+    paths = tuple(f"tests/{each}" for each in asked if kind is Kind.TEST and each and files.glob(f"tests/{each}/**"))
+    remark = f"it starts {what} with arguments that it makes itself"
+    return (Use(kind, basename(words[0]), language, paths=paths, remark=remark),)
 
 
 def _coverage(name: str) -> list[Kind]:
