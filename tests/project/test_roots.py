@@ -108,11 +108,11 @@ def test_what_a_build_configuration_says_is_taken(path: str, text: str, expected
     ("dockerfile", "expected"),
     [
         ("FROM python:3.11\nCOPY app/ ./app/\n", ["app"]),
-        ("FROM python:3.11\nCOPY app main.py /srv/\n", ["app", "main.py"]),
-        ('FROM python:3.11\nCOPY ["./main.py", "/srv/"]\n', ["app", "main.py"]),
-        ("FROM python:3.11\nADD *.py /srv/\n", ["app", "main.py", "update.py"]),
+        ("FROM python:3.11\nCOPY app main.py /code/\n", ["app", "main.py"]),
+        ('FROM python:3.11\nCOPY ["./main.py", "/code/"]\n', ["app", "main.py"]),
+        ("FROM python:3.11\nADD *.py /code/\n", ["app", "main.py", "update.py"]),
         ("FROM python:3.11\nCOPY --chown=app . .\n", ["app", "main.py", "update.py"]),
-        ("FROM python:3.11\nCOPY ${FILES} /srv/\n", ["app", "main.py", "update.py"]),
+        ("FROM python:3.11\nCOPY ${FILES} /code/\n", ["app", "main.py", "update.py"]),
         ("FROM python:3.11\nCOPY --from=build /x /y\nRUN cp a b\n", ["app", "main.py", "update.py"]),
     ],
 )
