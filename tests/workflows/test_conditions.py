@@ -299,6 +299,7 @@ def test_of_many_jobs_that_take_one_with_them_the_worst_are_told():
 def test_ids_are_the_same_in_upper_and_lower_case():
     text = f"on: pull_request\njobs:\n  First:\n    if: false\n{BODY}  second:\n    needs: FIRST\n{BODY}"
     assert [each.kind for each in jobs(text)["second"].obstacles] == [Kind.NEEDS]
+    assert [each.kind for each in jobs(text)["First"].obstacles] == [Kind.CONDITION]
 
 
 @pytest.mark.parametrize(

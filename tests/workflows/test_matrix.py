@@ -117,6 +117,12 @@ def test_values_with_parts_are_compared_by_their_parts(excluded: str, count: int
         assert found[0].matrix != Record()
 
 
+def test_keys_are_the_same_in_upper_and_lower_case():
+    assert combinations("os: [linux, windows]\nexclude: [{OS: windows}]\ninclude: [{Os: LINUX, x: 1}]") == [
+        {"os": "linux", "x": "1"}
+    ]
+
+
 def test_where_all_is_excluded_the_job_is_started_once():
     (check,) = checks("os: [linux]\nexclude: [{os: linux}]")
     assert (check.name, check.matrix) == ("check", None)

@@ -29,6 +29,7 @@ def test_a_script_has_its_place_and_the_lines_that_it_stands_on():
     assert found[0].lines == ("          make lint", "          make test", "      - run: make")
     assert (found[0].name, found[0].id, found[0].run) == ("Test pull_request", "t", "make lint\nmake test\n")
     assert found[1].lines == ("      - run: make",)
+    assert found[1].place == Evidence(PATH, 11, "- run: make")
 
 
 def test_steps_come_in_their_order_those_side_by_side_too():

@@ -160,6 +160,12 @@ def test_a_check_on_the_base_branch_is_reported_although_it_tests_nothing():
     assert check.reportable
 
 
+def test_a_place_has_the_text_of_its_line_cut_to_what_can_be_shown():
+    text = f"on: pull_request\njobs: {{a: {{runs-on: x, steps: [{{run: '{'x' * 300}'}}]}}}}"
+    assert jobs(text)["a"].place.text == text.splitlines()[1][:200]
+    assert workflows("").workflows[0].source.at(7).text == ""
+
+
 def everything(found: Workflows) -> list[str]:
     """Return the paths of all workflows."""
     return [workflow.path for workflow in found.workflows]

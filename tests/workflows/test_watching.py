@@ -38,7 +38,9 @@ def watches(condition: str, steps: str) -> tuple[str, ...]:
         ),
         ("if: failure() || success()", "- run: exit 1\n  if: contains(join(needs.*.result), 'fail')"),
         ("if: failure()", "- run: exit 1"),
+        ("if: failure()", "- run: exit 1\n  continue-on-error: false"),
         ("if: failure()", "- run: |\n    echo broken\n    false"),
+        ("if: always()", "- run: date\n- run: exit 1\n  if: contains(needs.*.result, 'failure')\n- run: date"),
         ("if: contains(needs.*.result, 'failure') && always()", "- run: exit 1"),
         ("if: always()", "- uses: re-actors/alls-green@release/v1\n  with: {jobs: '${{ toJSON(needs) }}'}"),
         (

@@ -21,7 +21,7 @@ FAILS = re.compile(r"\bexit\s+[1-9$]|^\s*false\b|\bsetFailed\b|\bsys\.exit\b", r
 
 
 LONGEST = 21_000
-"""Characters of a script: GitHub runs no longer one."""
+"""Characters of a script that is looked at: as many as one with an expression in it may have."""
 
 MOST = 5
 """Steps that are asked whether they look at one: the last of them."""
@@ -74,7 +74,7 @@ class Siblings:
         for node in self.nodes:
             for id_ in _named(node, "cancel"):
                 found[id_] = Kind.CANCELLED, "a later step stops it", node
-            if _soft(node):
+            if soft(node):
                 for id_ in (*_named(node, "wait"), *(["*"] if field_of(node, "wait-all") else [])):
                     found[id_] = Kind.CONTINUE_ON_ERROR, "the step that waits for it lets its failure pass", node
         return found
@@ -105,8 +105,9 @@ def _named(node: Node, key: str) -> set[str]:
     return {each.text for each in texts_of(field_of(node, key))}
 
 
-def _soft(node: Node) -> bool:
-    return (text_of(field_of(node, "continue-on-error")) or "false").lower() != "false"
+def soft(step: Node) -> bool:
+    """Return whether the failure of a step may be let pass."""
+    return (text_of(field_of(step, "continue-on-error")) or "false").lower() != "false"
 
 
 def _decides(written: str, id_: str, around: Around) -> bool:

@@ -11,7 +11,7 @@ from backendrepo.snapshot import Files, Unreadable
 from backendrepo.yaml12 import Mapping, Node, Scalar, Sequence
 
 LARGEST = 1024 * 1024
-"""Characters of a workflow: GitHub reads no larger one."""
+"""Characters of a file: many times what a person writes."""
 
 LONGEST_TEXT = 200
 """Characters of a line that are kept as evidence."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from backendrepo.workflows.conditions import Condition
 from backendrepo.workflows.expressions import Scope, templates
 from backendrepo.workflows.frames import Frame
-from backendrepo.workflows.outcomes import FAILS, LONGEST, script_of
+from backendrepo.workflows.outcomes import FAILS, LONGEST, script_of, soft
 from backendrepo.workflows.source import entries, field_of, items, text_of
 from backendrepo.workflows.worlds import World
 from backendrepo.yaml12 import Node
@@ -40,7 +40,7 @@ def watched(frame: Frame, id_: str, job: Node) -> Iterator[str]:
 def _fails(step: Node, name: str, failed: Scope, well: Scope | None) -> bool:
     """Whether a step fails the job where a needed one failed, and not where all did well."""
     condition = Condition(text_of(field_of(step, "if")) or "")
-    if condition.holds(failed) is not True or field_of(step, "continue-on-error"):
+    if condition.holds(failed) is not True or soft(step):
         return False
     if (text_of(field_of(step, "uses")) or "").startswith(ALLS_GREEN):
         return not _allowed(field_of(step, "with"), name)

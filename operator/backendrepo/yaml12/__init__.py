@@ -8,7 +8,7 @@ raises: what it could not read is a problem with its line.
 from backendrepo.yaml12.nodes import Document, Mapping, Node, Problem, Scalar, Sequence, Value
 
 MOST = 50_000
-"""Nodes of a document, each alias counted with all that it stands for: as many as GitHub reads of a workflow."""
+"""Nodes of a document, each alias counted with all that it stands for: many times what a person writes."""
 
 __all__ = ["MOST", "Document", "Mapping", "Node", "Problem", "Scalar", "Sequence", "Value", "load"]
 
