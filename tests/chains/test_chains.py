@@ -52,6 +52,16 @@ def test_a_sound_chain_has_no_problem(files: dict[str, str]):
     assert sum(chain.count for chain in found) >= 2
 
 
+def test_a_folder_of_migrations_may_have_one_folder_for_each_namespace():
+    files = {
+        "db/postgres_migrations/billing/0001_a.sql": "",
+        "db/postgres_migrations/orders/0001_a.sql": "",
+        "x/1_a.sql": "",
+    }
+    found = list(chains(Memory(files)))
+    assert [chain.place for chain in found] == ["db/postgres_migrations/billing", "db/postgres_migrations/orders"]
+
+
 BROKEN = [
     ({f"{VERSIONS}/a.py": alembic("a1", "None"), f"{VERSIONS}/b.py": alembic("b2", "None")}, "2 heads: a1, b2"),
     ({f"{VERSIONS}/a.py": alembic("a1", "'gone'")}, "a1 follows gone, which is not there"),

@@ -16,11 +16,16 @@ _FOLDER = re.compile(r"migrat|^sql$|^db$|schema", re.IGNORECASE)
 
 
 def read(files: Files) -> Iterator[Chain]:
-    """Return the chain of each folder whose name says that it holds migrations."""
+    """Return the chain of each folder that holds migrations."""
     by_folder = defaultdict[str, dict[str, str]](dict)
     for path in files.glob("**/*.sql"):
         found = _NUMBERED.fullmatch(basename(path))
-        if found and not found[2] and _FOLDER.search(basename(dirname(path))):
+        if found and not found[2] and _of_migrations(dirname(path)):
             by_folder[dirname(path)][path] = found[1].lstrip("0") or "0"
     for folder, versions in sorted(by_folder.items()):
         yield numbered("Numbered SQL", folder, versions)
+
+
+def _of_migrations(folder: str) -> bool:
+    """Whether a folder's name says that it holds migrations, or that of the one around it: `migrations/billing`."""
+    return bool(_FOLDER.search(basename(folder)) or "migrat" in basename(dirname(folder)).lower())
