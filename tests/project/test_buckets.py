@@ -101,6 +101,7 @@ def test_without_folders_marks_or_names_nothing_tells_them_apart():
         ({"app/test_data.py": ONE, "pytest.ini": "[pytest]\ntestpaths = .\n"}, 1),
         ({"a/x/test_data.py": ONE, "pytest.ini": "[pytest]\ntestpaths = a/*\n"}, 1),
         ({"tests/test_a.py": ONE, "e2e_tests/test_a.py": ONE, "pytest.ini": "[pytest]\ntestpaths = tests\n"}, 2),
+        ({"services/e2e/a/test_a.py": ONE, "pytest.ini": "[pytest]\ntestpaths = tests\n"}, 1),
         ({"tests/README.md": "", "tests/test_a.txt": ONE}, 0),
     ],
 )

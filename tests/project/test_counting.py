@@ -196,7 +196,7 @@ def test_names_follow_the_configuration():
     [
         ("def test_a(:\n", "it is no Python of this version"),
         ("x = 1\n  y = 2\n", "it is no Python of this version"),
-        ("a" * (LONGEST + 1), "it has more than 1024 KiB"),
+        ("a" * (LONGEST + 1), "it has more than 512 KiB"),
         ("(" * (DEEPEST + 1) + ")" * (DEEPEST + 1), "it is nested too deeply"),
         ("x = " + "-" * 500 + "1", "it is nested too deeply"),
         ("x = " + "not " * 500 + "1", "it is nested too deeply"),
@@ -270,6 +270,7 @@ def test_an_outline_has_the_same_tests_on_the_same_lines(monkeypatch: pytest.Mon
     assert fast == counted(ODD)
     assert len(outline(ODD).split("\n")) == len(ODD.split("\n"))
     assert "test_inner" not in outline(ODD)
+    assert parse(outline(ODD))
 
 
 def test_an_outline_that_is_no_python_is_made_good_by_the_source():

@@ -91,6 +91,7 @@ def made(**report: str) -> Coverage:
         ("omit", "*", True),
         ("omit", "**/*.py", True),
         ("omit", "tests/*", False),
+        ("omit", "*/tests/*", False),
         ("exclude_lines", ".", True),
         ("exclude_lines", ".*", True),
         ("exclude_lines", "^.*$", True),

@@ -44,6 +44,7 @@ def test_a_floor_of_a_hundred_is_a_hundred():
         ("${FLOOR-90}", {"FLOOR": "80"}, None, 80.0),
         ("${FLOOR?}", {"FLOOR": "x"}, None, None),
         ("ninety", {}, None, None),
+        ("99 %", {}, None, None),
     ],
 )
 def test_a_variable_is_filled_in_where_it_is_known(

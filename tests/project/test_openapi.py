@@ -15,6 +15,7 @@ from tests.project.reading import project
         ("schema.json", '{"type": "object"}', None),
         ("openapi-generator.yaml", "generatorName: python\n", None),
         ("openapi.yaml", b"\0", None),
+        ("openapi.yaml.bak", "openapi: 3.0.0\n", None),
         ("contract.yaml", "openapi: 3.0.0\n", None),
     ],
 )

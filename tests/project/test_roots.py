@@ -29,6 +29,7 @@ def roots(files: dict[str, str] | list[str]) -> dict[str, Root]:
         (["manage.py", "config/settings.py", "shop/models.py", "shop/tests/test_a.py"], ["config", "shop"]),
         (["load_tests/x/__init__.py", "app/__init__.py", "tests_e2e/setup.py", "tests_e2e/y.py"], ["app"]),
         (["__init__.py", "plugin.py"], ["plugin.py"]),
+        (["shop/__init__.py", "shop/Dockerfile", "shop/api.py", "shop/core/__init__.py"], ["shop"]),
         ([], []),
     ],
 )  # fmt: skip
@@ -68,6 +69,7 @@ BESIDE = dict.fromkeys(
         ("pyproject.toml", '[tool.poetry]\nname = "payments"\n', ["other", "src/payments", "src/tool.py", "x.py"]),
         ("pyproject.toml", '[tool.pdm.build]\npackage-dir = "src"\n', ["src/payments", "src/tool.py"]),
         ("pyproject.toml", '[tool.pdm.build]\nincludes = ["other/"]\n', ["other"]),
+        ("pyproject.toml", '[tool.pdm.build]\nincludes = ["src/payments/*"]\n', ["src/payments"]),
         ("pyproject.toml", '[tool.uv.build-backend]\nmodule-name = "payments"\n', ["src/payments"]),
         ("pyproject.toml", '[tool.uv.build-backend]\nmodule-name = ["other"]\nmodule-root = ""\n', ["other"]),
         ("pyproject.toml", '[tool.uv.build-backend]\nmodule-root = "src"\n', ["src/payments", "src/tool.py"]),
@@ -102,6 +104,26 @@ BESIDE = dict.fromkeys(
 )  # fmt: skip
 def test_what_a_build_configuration_says_is_taken(path: str, text: str, expected: list[str]):
     assert list(roots({**BESIDE, path: text})) == expected
+
+
+@pytest.mark.parametrize(
+    ("pythonpath", "expected"),
+    [
+        ("operator", ["api", "operator/pay", "operator/run.py"]),
+        ("operator api .", ["api/x.py", "operator/pay", "operator/run.py"]),
+        ("tests ../outside", ["api", "operator"]),
+        ("", ["api", "operator"]),
+    ],
+)
+def test_a_folder_that_modules_are_imported_from_is_a_base(pythonpath: str, expected: list[str]):
+    files = {"operator/pay/__init__.py": "", "operator/run.py": "", "api/x.py": "", "tests/util.py": ""}
+    assert list(roots({**files, "pytest.ini": f"[pytest]\npythonpath = {pythonpath}\n"})) == expected
+
+
+def test_a_base_of_a_service_is_its_own():
+    files = {"pytest.ini": "[pytest]\npythonpath = services/a/lib other\n", "services/a/Dockerfile": ""}
+    files |= {"services/a/lib/pay.py": "", "services/a/app/x.py": ""}
+    assert list(roots(files)) == ["services/a/app", "services/a/lib/pay.py"]
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def _left(known: Project, run: Run, root: Root, *, formatter: bool) -> Left:
 
 def _configures(each: Linter | TypeChecker, run: Run, root: Root) -> bool:
     return each.tool == run.use.tool.split()[0] and (
-        not each.folder or root.has(each.folder) or root.path.startswith(each.folder)
+        not each.folder or root.has(each.folder) or root.path.startswith(f"{each.folder}/")
     )
 
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from backendrepo.project.python_outline import outline
+from backendrepo.project.python_outline import older, outline
 from backendrepo.project.python_source import Unparsable, dotted, literal, parse
 
 LARGEST = 1_000_000
@@ -73,8 +73,11 @@ def counted(text: str, conventions: Conventions = Conventions()) -> tuple[Counte
 
 
 def _module(text: str) -> ast.Module:
+    bare = outline(text)
     with suppress(Unparsable):
-        return parse(outline(text))
+        return parse(bare)
+    with suppress(Unparsable):
+        return parse(older(bare))
     return parse(text)
 
 

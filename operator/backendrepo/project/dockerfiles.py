@@ -26,6 +26,9 @@ ASIDE = re.compile(
 )
 """Words of a path for an image that is not shipped."""
 
+LONGEST = 1_000
+"""Characters of an argument: one that is made of others twice doubles each time."""
+
 _ESCAPE = re.compile(r"#\s*escape\s*=\s*([`\\])\s*", re.IGNORECASE)
 _VARIABLE = re.compile(r"\\\$|\$(\w+)|\$\{(\w+)(?:(:?[-+])([^{}]*))?\}")
 _FROM = re.compile(r"FROM\s+((?:--\S+\s+)*)(\S+)(?:\s+AS\s+(\S+))?\s*", re.IGNORECASE)
@@ -162,7 +165,7 @@ def _stages(source: Text) -> Iterator[Stage]:
         if word == "ARG" and count == 0:
             for name, default in _ARG.findall(rest):
                 value, known = filled(default.strip("\"'"), arguments)
-                arguments[name] = value if known and default else None
+                arguments[name] = value if known and default and len(value) <= LONGEST else None
         elif word == "FROM" and (found := _FROM.fullmatch(f"FROM {rest}")):
             image, known = filled(found[2].strip("\"'"), arguments)
             base = names.get(image.lower())

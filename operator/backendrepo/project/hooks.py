@@ -172,7 +172,7 @@ def _lint_staged(sources: Sources, script: HookScript) -> Iterator[HookScript]:
     package = load(sources, "package.json")
     tables = (package.table("lint-staged") if package else None, *(load(sources, path) for path in LINT_STAGED))
     for table in filter(None, tables):
-        for pattern in table.values:
+        for pattern in list(table.values)[:MOST_STEPS]:
             for text in table.texts(pattern, _LINES):
                 place = table.at(pattern)
                 yield HookScript(script.manager, script.stage, text, place.path, place.line)

@@ -13,7 +13,7 @@ DOCUMENTS = re.compile(
 )
 """Paths of documents that may be one."""
 
-_HEAD = re.compile(r"^\s*[\"']?(openapi|swagger)[\"']?\s*:\s*[\"']?[23]\.\d", re.MULTILINE)
+_HEAD = re.compile(r"^[ \t{]*[\"']?(openapi|swagger)[\"']?[ \t]*:[ \t]*[\"']?[23]\.\d", re.MULTILINE)
 _NEAR = 20_000
 """Characters at the beginning of a document in which its version has to stand."""
 

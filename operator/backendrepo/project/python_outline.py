@@ -15,19 +15,19 @@ _FUNCTION = re.compile(r"([ \t]*)(?:async[ \t]+)?def[ \t]")
 _WORD = re.compile(r"([\"'])[\w.-]*\1")
 """A text that may be the name of a mark."""
 _GENERIC = re.compile(r"^([ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+\w+)\[[^\]\n]*\]", re.MULTILINE)
-"""Parameters of types (PEP 695), of Python 3.12."""
 _ALIAS = re.compile(r"^([ \t]*)type[ \t]+(\w+)(?:\[[^\]\n]*\])?[ \t]*=", re.MULTILINE)
-_DEEP = " " * 200
+_DEEP = " " * 80
 """Stands before the end of a text of several lines, so that it never looks as if it ended a function."""
 
 
 def outline(text: str) -> str:
-    """Return a source without bodies. Where it is no Python any more, the source itself has to be parsed.
+    """Return a source without bodies. Where it is no Python any more, the source itself has to be parsed."""
+    return "\n".join(_without_bodies(_without_texts(text).split("\n")))
 
-    Syntax that is newer than the Python that reads it is written in the older way, as far as it tells nothing here.
-    """
-    bare = "\n".join(_without_bodies(_without_texts(text).split("\n")))
-    return _ALIAS.sub(r"\1\2 =", _GENERIC.sub(r"\1", bare))
+
+def older(text: str) -> str:
+    """Return an outline without the syntax of types that is newer than Python 3.11 (PEP 695)."""
+    return _ALIAS.sub(r"\1\2 =", _GENERIC.sub(r"\1", text))
 
 
 def _without_texts(text: str) -> str:

@@ -14,6 +14,7 @@ from posixpath import basename, dirname, join, normpath
 from backendrepo.findings import Evidence
 from backendrepo.project.dockerfiles import Dockerfile
 from backendrepo.project.packaging import Said, said
+from backendrepo.project.pytest_settings import pytest_settings
 from backendrepo.project.sources import Sources, upward
 
 ASIDE = frozenset(
@@ -98,14 +99,28 @@ def roots(sources: Sources) -> tuple[Root, ...]:
 
 
 def _projects(sources: Sources) -> frozenset[str]:
-    """Return the folders of projects, the root among them."""
-    folders = (dirname(path) for path in sources.named(*MARKS) if not _HIDDEN.search(path))
-    return frozenset(("", *(folder for folder in folders if not any(map(_aside, folder.split("/"))))))
+    """Return the folders of projects, the root among them. A package is none, whatever else is in it."""
+    folders = {dirname(path) for path in sources.named(*MARKS) if not _HIDDEN.search(path)}
+    packages = {folder for folder in folders if f"{folder}/__init__.py" in sources.known}
+    return frozenset({"", *(each for each in folders - packages if not any(map(_aside, each.split("/"))))})
 
 
 def _of(sources: Sources, folder: str, files: list[str]) -> Iterator[Root]:
     told = [root for each in said(sources, folder) for root in _configured(each, files, sources.known, folder)]
-    yield from told or _discovered(folder, files, _copied(sources, folder))
+    if told:
+        yield from told
+        return
+    copied = _copied(sources, folder)
+    for root in _discovered(folder, files, _bases(sources, folder)):
+        if root.why != MODULE or not copied or any(_takes(each, basename(root.path)) for each in copied):
+            yield root
+
+
+def _bases(sources: Sources, folder: str) -> tuple[str, ...]:
+    """Return the folders that modules are imported from, those that pytest is told of among them."""
+    pytest = pytest_settings(sources, folder)
+    told = (normpath(join(pytest.folder, each)) for each in pytest.pythonpath) if pytest else ()
+    return (join(folder, "src"), *(each for each in told if each.startswith(f"{folder}/" if folder else "")))
 
 
 def _configured(said: Said, files: list[str], known: Container[str], folder: str) -> Iterator[Root]:
@@ -122,22 +137,21 @@ def _configured(said: Said, files: list[str], known: Container[str], folder: str
             yield replace(root, place=said.place, why=why)
 
 
-def _discovered(folder: str, files: list[str], copied: tuple[str, ...]) -> Iterator[Root]:
-    """Yield the packages and modules of a project that says nothing of them: those in `src`, and those beside it."""
-    source = join(folder, "src")
-    within = [path for path in files if path.startswith(f"{source}/")]
-    flat = bool(within) and f"{source}/__init__.py" not in files
-    yield from _tops(source, within, anything=False) if flat else ()
-    rest = [path for path in files if not flat or not path.startswith(f"{source}/")]
-    for root in _tops(folder, rest, anything=False):
-        if root.why != MODULE or not copied or any(_takes(each, basename(root.path)) for each in copied):
-            yield root
+def _discovered(folder: str, files: list[str], bases: Iterable[str]) -> Iterator[Root]:
+    """Yield the packages and modules of a project that says nothing of them: those in its bases, and those beside."""
+    rest = files
+    for base in dict.fromkeys(bases):
+        within = [path for path in rest if path.startswith(f"{base}/")]
+        if within and f"{base}/__init__.py" not in within and not _aside(basename(base)):
+            yield from _tops(base, within, anything=False)
+            rest = [path for path in rest if not path.startswith(f"{base}/")]
+    yield from _tops(folder, rest, anything=False)
 
 
 def _copied(sources: Sources, folder: str) -> tuple[str, ...]:
-    """Return what the Dockerfiles of a folder copy into their images; nothing where that is not known."""
-    paths = (path for path in sources.named("Dockerfile") if dirname(path) == folder)
-    return tuple(each for source in filter(None, map(sources.text, paths)) for each in Dockerfile(source).copied)
+    """Return what the Dockerfile of a folder copies into its image; nothing where that is not known."""
+    source = sources.text(join(folder, "Dockerfile"))
+    return Dockerfile(source).copied if source else ()
 
 
 def _takes(copied: str, name: str) -> bool:

@@ -89,7 +89,9 @@ class Config:
             return None
         lines = {key: option.line for key, option in options.items()}
         values = {key: option.value for key, option in options.items()}
-        return Section(name, values, lambda keys: self.source.at(lines.get("".join(keys[:1]), ini.lines[name])))
+        return Section(
+            name, values, lambda keys: self.source.at(lines.get(keys[0], ini.lines[name]) if keys else ini.lines[name])
+        )
 
 
 class Sources:

@@ -73,6 +73,13 @@ def test_without_tests_it_fails_and_says_where_it_looked(files: dict[str, str]):
     assert (judgement.outcome, "looked for test_*.py" in judgement.summary) == ("fail", True)
 
 
+@pytest.mark.parametrize(("count", "end"), [(1, "test_0.py"), (5, "test_4.py"), (6, "test_4.py and 1 more")])
+def test_files_that_cannot_be_counted_are_named(count: int, end: str):
+    broken = {f"tests/unit/test_{number}.py": "def test_a(:\n" for number in range(count)}
+    judgement = judged(CONTROL, {**suite(75, 18, 7), **broken})
+    assert judgement.summary.endswith(f"{end} could not be counted.")
+
+
 def test_a_file_that_cannot_be_counted_makes_the_rest_partial():
     broken = {f"tests/unit/test_broken{number}.py": "def test_a(:\n" for number in range(7)}
     judgement = judged(CONTROL, {**suite(75, 18, 7), **broken})

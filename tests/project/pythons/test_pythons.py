@@ -53,6 +53,11 @@ def told(files: dict[str, str]) -> list[tuple[str, str, list[str], int]]:
         ("README.md", "![](https://img.shields.io/badge/python-3.11-blue)\n", Role.RUNS, ["3.11"], 1),
         ("README", "python3.11 -m venv .venv\n", Role.RUNS, ["3.11"], 1),
         ("Dockerfile", "FROM python:3.11-slim\n", Role.RUNS, ["3.11"], 1),
+        (".devcontainer/devcontainer.json", '{\n "image": "mcr.microsoft.com/devcontainers/python:3.11"}', Role.RUNS,
+         ["3.11"], 2),
+        ("noxfile.py", "@nox.session(python='3.11')\ndef a(s): pass\n", Role.RUNS, ["3.11"], 1),
+        ("noxfile.py", "V = W = ['3.11', '3.12']\nx = 1\n@a\n@nox.session(a=1, python=V)\ndef a(s): pass\n",
+         Role.RUNS, ["3.11", "3.12"], 4),
         ("Dockerfile", "FROM ghcr.io/astral-sh/uv:0.5-python3.11-alpine\n", Role.RUNS, ["3.11"], 1),
         ("Dockerfile", "FROM mcr.microsoft.com/devcontainers/python:0-3.11-bullseye\n", Role.RUNS, ["3.11"], 1),
         ("Dockerfile", "FROM registry.access.redhat.com/ubi9/python-311:1\n", Role.RUNS, ["3.11"], 1),
@@ -87,8 +92,17 @@ def test_a_place_is_found_with_its_meaning(path: str, text: str, role: Role, ver
         ("pyproject.toml", "[project]\nname = 'x'\n"),
         ("Dockerfile", "FROM gcr.io/distroless/python3\n"),
         ("Dockerfile", "FROM debian:12\n"),
+        ("Dockerfile", "FROM debian:${X}\n"),
+        (".devcontainer/devcontainer.json", '{"dockerFile": "x"}'),
+        (
+            "noxfile.py",
+            "x.y = 1\n@nox.session(python=False)\ndef a(s): pass\n@nox.session(python=UNKNOWN)\ndef b(s): pass\n",
+        ),
+        ("noxfile.py", "@nox.session(\n"),
         ("README.md", "We dropped Python 3.8 in June. Python 3.9 was next.\n"),
         ("README.md", "make lint PYTHON=python3.12\n"),
+        ("README.md", "* Sep 2017: support for Python 3.5\n"),
+        ("README.md", "see /usr/lib/python3.9/site-packages\n"),
         ("README.md", "IronPython 3.4 x\n".replace("IronPython", "iron.python")),
         ("CHANGELOG.md", "Python 3.8\n"),
         ("docs/design.md", "Python 3.8\n"),
@@ -121,7 +135,7 @@ def test_classifiers_are_a_list_of_what_is_supported(path: str, text: str):
 
 
 def test_a_version_is_told_once_for_a_document():
-    text = "Python 3.11\nPython 3.11.4\nPython 3.11+\nPython 3.12\n"
+    text = "Python 3.11\nPython 3.11.4\nPython 3.11+\nPython 3.11 and Python 3.12\n"
     assert [(each[1], each[3]) for each in told({"README.md": text})] == [
         (Role.RUNS, 1),
         (Role.RANGE, 3),
@@ -198,6 +212,28 @@ def test_a_step_that_reads_a_file_says_what_the_file_says(given: str, files: dic
     places = found({**files, ".github/workflows/ci.yml": text})
     (place,) = [each for each in places if each.where is Where.PIPELINE]
     assert [f"{a}.{b}" for a, b in sorted(place.minors)][:3] == versions
+
+
+@pytest.mark.parametrize(
+    ("container", "role", "versions"),
+    [
+        ("python:3.11-slim", Role.RUNS, ["3.11"]),
+        ("{image: 'ghcr.io/astral-sh/uv:python3.12-bookworm'}", Role.RUNS, ["3.12"]),
+        ("python", Role.MOVING, []),
+        ("'python:${{ vars.V }}'", Role.UNKNOWN, []),
+    ],
+)
+def test_the_container_of_a_job_is_a_place(container: str, role: Role, versions: list[str]):
+    text = workflow("      - run: make ci\n").replace("    steps:", f"    container: {container}\n    steps:")
+    (place,) = found({".github/workflows/ci.yml": text})
+    assert (place.role, [f"{a}.{b}" for a, b in sorted(place.minors)], place.where) == (role, versions, Where.PIPELINE)
+    assert place.place.line == 5
+
+
+@pytest.mark.parametrize("container", ["postgres:16", "{options: x}", "'${{ vars.IMAGE }}'"])
+def test_a_container_of_something_else_is_none(container: str):
+    text = workflow("      - run: make ci\n").replace("    steps:", f"    container: {container}\n    steps:")
+    assert found({".github/workflows/ci.yml": text}) == []
 
 
 def test_each_use_of_a_local_action_is_a_place_of_its_own():

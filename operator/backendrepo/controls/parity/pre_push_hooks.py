@@ -139,7 +139,8 @@ def _versions(snapshot: Snapshot, known: Project, gates: Iterable[Run]) -> Itera
         hook = f"the hook runs {tool} {revision.version}"
         others = [each for each in installed if each.name == tool and each.version]
         if others and revision.version not in {each.version for each in others}:
-            fix = f"rev: v{others[0].version}  # of {revision.repository}"
+            written = revision.place.text.partition("#")[0].strip()
+            fix = f"{written.replace(revision.version, str(others[0].version))}  # of {revision.repository}"
             told = f"{hook}, and {others[0].place.path} installs {others[0].version}"
             yield Lack(told, fix, (revision.place, others[0].place))
         elif not others and tool in elsewhere:

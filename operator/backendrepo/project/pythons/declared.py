@@ -7,6 +7,7 @@ pyright, Ruff, Black and tox.
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from backendrepo.findings import Evidence
 from backendrepo.project.linters import Linter
@@ -103,6 +104,33 @@ def environments(sources: Sources) -> Iterator[Python]:
         config = sources.config(path)
         section = config.section("tool.tox" if path.endswith("pyproject.toml") else "") if config else None
         yield from _tox(section) if section else ()
+
+
+def sessions(sources: Sources) -> Iterator[Python]:
+    """Yield the versions that sessions of nox run with, as far as they are written out."""
+    for source in filter(None, map(sources.text, sources.named("noxfile.py"))):
+        for place, written in _sessions(source):
+            if named := frozenset(minors(written)):
+                yield Python("nox's `python`", written, place, Role.RUNS, Where.LAPTOP, named)
+
+
+def _sessions(source: Text) -> Iterator[tuple[Evidence, str]]:
+    with suppress(Unparsable):
+        module = parse(source.text)
+        constants = {
+            target.id: each.value
+            for each in module.body
+            if isinstance(each, ast.Assign)
+            for target in each.targets
+            if isinstance(target, ast.Name)
+        }
+        for function in (each for each in module.body if isinstance(each, ast.FunctionDef)):
+            for call in (each for each in function.decorator_list if isinstance(each, ast.Call)):
+                for word in (each for each in call.keywords if each.arg == "python"):
+                    named = constants.get(word.value.id) if isinstance(word.value, ast.Name) else word.value
+                    value = literal(named)
+                    listed = value if isinstance(value, list | tuple) else [value]
+                    yield source.at(word.value.lineno), ", ".join(each for each in listed if isinstance(each, str))
 
 
 def _tox(section: Section) -> Iterator[Python]:

@@ -21,14 +21,15 @@ MOST = 100
 """Documents that are read."""
 
 _VERSION = re.compile(
-    r"(?<![\w=.])python(?:\s+version)?(?:[ \t]{0,9}[-:=@(*_`\[]{0,4}[ \t]{0,9}|%20)(>=|≥|\^|~=?|==?|v)?[ \t]{0,9}"
+    r"(?<![\w=.])(?<!lib/)(?<!lib64/)python(?:\s+version)?"
+    r"(?:[ \t]{0,9}[-:=@(*_`\[]{0,4}[ \t]{0,9}|%20)(>=|≥|\^|~=?|==?|v)?[ \t]{0,9}"
     r"(3\.\d{1,2})(?:\.\d{1,3}|\.x|\.\*)?(?P<later>[ \t*`)\]]{0,9}(?:\+|%2B|"
     r"(?:or|and)[ \t](?:newer|later|higher|up|upwards|above|greater|more[ \t]recent)))?",
     re.IGNORECASE,
 )
 _PAST = re.compile(
     r"\b(no longer|drop(s|ped)?|remov(e|es|ed)|deprecat\w+|end[- ]of[- ]life|eol|until|before|prior|older|unsupported"
-    r"|not support\w*|was|were|used to|(migrat|upgrad)\w+ from|since|bug|e\.g\.|example)\b",
+    r"|not support\w*|was|were|used to|(migrat|upgrad)\w+ from|since|bug|e\.g\.|example|20[0-2]\d)\b",
     re.IGNORECASE,
 )
 """Words of a line that tells of another time, or of no version in particular."""

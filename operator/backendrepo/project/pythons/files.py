@@ -12,7 +12,7 @@ from backendrepo.project.pythons.statement import Python, Role, Where
 from backendrepo.project.pythons.versions import Minor, allowed, minors
 from backendrepo.project.sources import Sources, Text
 
-_CONDA = re.compile(r"^\s*-\s*[\"']?python\s*([=<>!~][^\"'#\n]*)", re.MULTILINE)
+_CONDA = re.compile(r"^[ \t]*-[ \t]*[\"']?python[ \t]*([=<>!~][^\"'#\n]*)", re.MULTILINE)
 _FIXTURES = re.compile(r"(^|/)(fixtures?|testdata|examples?|samples?|node_modules|vendor|third_party)/")
 
 

@@ -1,12 +1,21 @@
-"""The versions that images are built from: `FROM python:3.11-slim`, arguments' defaults filled in."""
+"""The versions of images: `FROM python:3.11-slim`, containers of workflows' jobs and of development.
+
+Arguments of a Dockerfile have their defaults.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
 
 from backendrepo.findings import Evidence
 from backendrepo.project.dockerfiles import Dockerfile
+from backendrepo.project.json_source import load
 from backendrepo.project.pythons.statement import Python, Role, Where
 from backendrepo.project.pythons.versions import Minor, compact, minors
+from backendrepo.project.sources import Sources
+from backendrepo.workflows import Workflows
+from backendrepo.workflows.source import entries, field_of, text_of
+
+DEVELOPMENT = (".devcontainer/devcontainer.json", ".devcontainer.json")
 
 _PYTHON = re.compile(r"python[-:]?v?(?:\d-)?(\d\.\d{1,2}|\d{3})(?:\D|$)", re.IGNORECASE)
 _OFFICIAL = re.compile(r"(?:.*/)?python(?::(.*))?")
@@ -17,24 +26,35 @@ def images(dockerfiles: Iterable[Dockerfile]) -> Iterator[Python]:
     for dockerfile in dockerfiles:
         seen: set[str] = set()
         for stage in dockerfile.stages:
-            if stage.base is None and stage.image not in seen and "python" in stage.image.lower():
+            if stage.base is None and stage.image not in seen:
                 seen.add(stage.image)
-                yield from _stated(stage.image, stage.unresolved, stage.place)
+                yield from _stated(stage.image, stage.place, Where.IMAGE, unresolved=stage.unresolved)
 
 
-def _stated(image: str, unresolved: bool, place: Evidence) -> Iterator[Python]:
+def containers(workflows: Workflows) -> Iterator[Python]:
+    """Yield the versions of the containers that jobs of workflows run in."""
+    for workflow in workflows.workflows:
+        for _, job in entries(field_of(workflow.source.root, "jobs")):
+            container = field_of(job, "container")
+            image = text_of(container) or text_of(field_of(container, "image"))
+            if container and image:
+                place = workflow.source.at(container)
+                yield from _stated(image, place, Where.PIPELINE, unresolved="${{" in image)
+
+
+def of_development(sources: Sources) -> Iterator[Python]:
+    """Yield the versions of the containers that developers work in."""
+    for section in filter(None, (load(sources, path) for path in DEVELOPMENT)):
+        yield from _stated(section.text("image"), section.at("image"), Where.LAPTOP, unresolved=False)
+
+
+def _stated(image: str, place: Evidence, where: Where, *, unresolved: bool) -> Iterator[Python]:
+    """Yield what the name of an image says, nothing where it is none of Python."""
     name = image.partition("@")[0]
     named = frozenset(_named(name))
-    official = _OFFICIAL.fullmatch(name)
-    if named:
-        role = Role.RUNS
-    elif unresolved:
-        role = Role.UNKNOWN
-    elif official:
-        role = Role.MOVING
-    else:
-        return
-    yield Python("the image", image, place, role, Where.IMAGE, named)
+    role = Role.RUNS if named else Role.UNKNOWN if unresolved else Role.MOVING
+    if named or (unresolved and "python" in name.lower()) or _OFFICIAL.fullmatch(name):
+        yield Python("the image", image, place, role, where, named)
 
 
 def _named(image: str) -> Iterator[Minor]:

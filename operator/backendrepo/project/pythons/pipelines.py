@@ -13,7 +13,7 @@ from backendrepo.shell.marks import shown
 from backendrepo.workflows import Step, Workflow, Workflows
 from backendrepo.workflows.triggers import CALL, PULL_REQUEST
 
-_COMMAND = re.compile(r"\buv (?:python (?:install|pin)|(?:venv|sync|run)\b[^\n;&|]*? --python)[ =]+([^\s;&|]+)")
+_COMMAND = re.compile(r"\buv (?:python (?:install|pin)|(?:venv|sync|run)\b[^\n;&|]{0,300}? --python)[ =]+([^\s;&|]+)")
 _SETS_UP = re.compile(r"(^|/)setup-(python|uv|pdm|poetry|conda|miniconda|micromamba)\b")
 _VARIABLE = re.compile(r"\$\{?(\w+)\}?")
 _OF_A_STEP = re.compile(r"\bsteps\.[\w-]+\.outputs\.python-version\b")

@@ -11,6 +11,9 @@ Minor = tuple[int, int]
 KNOWN: tuple[Minor, ...] = ((2, 7), *((3, minor) for minor in range(61)))
 """Minor versions that a range may allow."""
 
+LONGEST = 500
+"""Characters of a specifier that is read."""
+
 _CLAUSE = re.compile(
     r"(===|==|~=|!=|<=|>=|<|>|\^|~|=)?\s*v?(\d{1,4}(?:\.(?:\d{1,4}|\*|x))*)(?:\.?(?:a|b|rc|dev|post)\d{0,4})?"
 )
@@ -34,6 +37,8 @@ def allowed(specifier: str) -> frozenset[Minor] | None:
 
     Alternatives are parted by `||` or `|`, clauses of one by commas or blanks.
     """
+    if len(specifier) > LONGEST:
+        return None
     found: set[Minor] = set()
     for alternative in re.split(r"\|\|?", specifier):
         clauses = _clauses(alternative)
