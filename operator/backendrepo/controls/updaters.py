@@ -11,7 +11,7 @@ from typing import Any
 
 from backendrepo.manifests.text import Malformed, json_object, table, texts
 from backendrepo.snapshot import Files, Unreadable
-from backendrepo.yaml12 import Mapping, Node, Scalar, Sequence, load
+from backendrepo.yaml12 import Mapping, Node, Scalar, field_of, items, load
 
 RENOVATE = (
     "renovate.json",
@@ -77,10 +77,8 @@ def _dependabot(files: Files) -> Iterator[Updater]:
 
 
 def _ecosystems(root: Node | None) -> Iterator[str]:
-    updates = root.get("updates") if isinstance(root, Mapping) else None
-    for update in updates.items if isinstance(updates, Sequence) else ():
-        ecosystem = update.get("package-ecosystem") if isinstance(update, Mapping) else None
-        limit = update.get("open-pull-requests-limit") if isinstance(update, Mapping) else None
+    for update in items(field_of(root, "updates")):
+        ecosystem, limit = field_of(update, "package-ecosystem"), field_of(update, "open-pull-requests-limit")
         if isinstance(ecosystem, Scalar) and not (isinstance(limit, Scalar) and limit.value == 0):
             yield ecosystem.text
 

@@ -15,7 +15,7 @@ from backendrepo.project.json_source import load
 from backendrepo.project.pythons.documents import NAMES as DOCUMENTS
 from backendrepo.project.section import Section
 from backendrepo.project.sources import Sources, Text
-from backendrepo.yaml12 import Mapping, Node, Scalar, Sequence
+from backendrepo.yaml12 import Mapping, Node, Scalar, entries, field_of, items, texts_of
 
 PRE_COMMIT = (".pre-commit-config.yaml", ".pre-commit-config.yml")
 LEFTHOOK = ("lefthook.yml", ".lefthook.yml", "lefthook.yaml", ".lefthook.yaml")
@@ -102,7 +102,7 @@ def pre_commit(sources: Sources) -> PreCommit | None:
     if not isinstance(document.root, Mapping):
         why = source.problem or (document.problems[0].text if document.problems else "it holds no mapping")
         return PreCommit(source.path, problem=source.at(document.problems[0].line if document.problems else 0, why))
-    types = tuple(_texts(document.root.get("default_install_hook_types"))) or ("pre-commit",)
+    types = tuple(each.text for each in texts_of(document.root.get("default_install_hook_types"))) or ("pre-commit",)
     return PreCommit(source.path, types, tuple(_revisions(source, document.root)))
 
 
@@ -136,8 +136,7 @@ def _lefthook(sources: Sources) -> Iterator[HookScript]:
     source = next((found for path in LEFTHOOK if (found := sources.text(path))), None)
     root = yaml12.load(source.text).root if source else None
     for stage in STAGES:
-        hook = root.get(stage) if isinstance(root, Mapping) else None
-        for run in _jobs(hook, 0):
+        for run in _jobs(field_of(root, stage), 0):
             yield HookScript("lefthook", stage, run.text, source.path if source else "", run.first)
 
 
@@ -148,10 +147,9 @@ def _jobs(node: Node | None, depth: int) -> Iterator[Scalar]:
     run, skip = node.get("run"), node.get("skip")
     if isinstance(run, Scalar) and not (isinstance(skip, Scalar) and skip.value is True):
         yield run
-    commands, jobs = node.get("commands"), node.get("jobs")
-    for _, each in commands.entries if isinstance(commands, Mapping) else ():
+    for _, each in entries(node.get("commands")):
         yield from _jobs(each, depth + 1)
-    for each in jobs.items if isinstance(jobs, Sequence) else ():
+    for each in items(node.get("jobs")):
         yield from _jobs(each, depth + 1)
     yield from _jobs(node.get("group"), depth + 1)
 
@@ -189,25 +187,15 @@ def _installs(source: Text) -> Iterator[Install]:
 
 
 def _revisions(source: Text, root: Mapping) -> Iterator[Revision]:
-    repositories = root.get("repos")
-    for repository in repositories.items if isinstance(repositories, Sequence) else ():
+    for repository in items(root.get("repos")):
         if isinstance(repository, Mapping):
             yield from _revision(source, repository)
 
 
 def _revision(source: Text, repository: Mapping) -> Iterator[Revision]:
     name, rev, hooks = (repository.get(key) for key in ("repo", "rev", "hooks"))
-    listed = hooks.items if isinstance(hooks, Sequence) else ()
-    ids = tuple(
-        hook.text for each in listed if isinstance(each, Mapping) and isinstance(hook := each.get("id"), Scalar)
-    )
+    ids = tuple(hook.text for each in items(hooks) if isinstance(hook := field_of(each, "id"), Scalar))
     if isinstance(name, Scalar) and isinstance(rev, Scalar):
         place = source.at(rev.line)
         found = _VERSION.fullmatch(rev.text) or _FROZEN.search(place.text)
         yield Revision(name.text, ids, found[1] if found else "", place)
-
-
-def _texts(node: Node | None) -> Iterator[str]:
-    for each in node.items if isinstance(node, Sequence) else (node,):
-        if isinstance(each, Scalar) and each.value is not None:
-            yield each.text

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from backendrepo.workflows.environments import Around
 from backendrepo.workflows.expressions import Record, Value
 from backendrepo.workflows.scalars import as_text
-from backendrepo.workflows.source import Library, Source, entries, field_of, text_of
-from backendrepo.yaml12 import Node
+from backendrepo.workflows.source import Library, Source
+from backendrepo.yaml12 import Node, entries, field_of, text_of
 
 SELF = "$/"
 """Begins the name of an action in the repository of the file that names it."""

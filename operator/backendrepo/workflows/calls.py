@@ -8,9 +8,9 @@ from backendrepo.workflows.expressions import Record, Scope, Unknown, Value, tex
 from backendrepo.workflows.obstacles import Kind, Obstacle, Reach
 from backendrepo.workflows.scalars import value_of
 from backendrepo.workflows.shape import flaws
-from backendrepo.workflows.source import Library, Source, entries, field_of, text_of
+from backendrepo.workflows.source import Library, Source
 from backendrepo.workflows.triggers import CALL, triggers
-from backendrepo.yaml12 import Node, Scalar
+from backendrepo.yaml12 import Node, Scalar, entries, field_of, text_of
 
 DEEPEST = 10
 """Workflows within each other."""

@@ -9,9 +9,9 @@ from backendrepo.findings import Evidence
 from backendrepo.workflows.expressions import Record, Scope, Value
 from backendrepo.workflows.obstacles import Obstacle
 from backendrepo.workflows.scalars import Unresolved, as_text, rendered, value_of
-from backendrepo.workflows.source import Library, Source, entries
+from backendrepo.workflows.source import Library, Source
 from backendrepo.workflows.worlds import ANY, Start, World
-from backendrepo.yaml12 import Node
+from backendrepo.yaml12 import Node, entries
 
 
 @dataclass(frozen=True)

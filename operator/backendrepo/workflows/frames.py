@@ -14,9 +14,9 @@ from backendrepo.workflows.needs import Needs, needed, started
 from backendrepo.workflows.obstacles import Kind, Obstacle, Reach
 from backendrepo.workflows.scalars import Unresolved, value_of
 from backendrepo.workflows.shells import windows
-from backendrepo.workflows.source import Library, Source, entries, field_of, items, text_of, weight
+from backendrepo.workflows.source import Library, Source, weight
 from backendrepo.workflows.worlds import Start, World
-from backendrepo.yaml12 import Node, Scalar
+from backendrepo.yaml12 import Node, Scalar, entries, field_of, items, text_of
 
 MOST_CAUSES = 3
 """Jobs that are told of where several can take one with them."""

@@ -13,13 +13,12 @@ from backendrepo.workflows.matrix import Combination, Matrix, expand
 from backendrepo.workflows.names import Name, named
 from backendrepo.workflows.obstacles import Kind, Obstacle, Reach
 from backendrepo.workflows.outcomes import let_pass
-from backendrepo.workflows.source import field_of, text_of, texts_of
 from backendrepo.workflows.step import Step
 from backendrepo.workflows.steps import expand as expand_steps
 from backendrepo.workflows.triggers import triggers
 from backendrepo.workflows.watching import watched
 from backendrepo.workflows.worlds import ANY
-from backendrepo.yaml12 import Node, Scalar
+from backendrepo.yaml12 import Node, Scalar, field_of, text_of, texts_of
 
 
 def jobs(frame: Frame) -> Iterator[Job]:

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from backendrepo.workflows.expressions import Scope, Unknown, Value, templates, text
 from backendrepo.workflows.matrix import Combination
-from backendrepo.workflows.source import text_of
-from backendrepo.yaml12 import Node
+from backendrepo.yaml12 import Node, text_of
 
 LONGEST = 100
 """Characters of a job's own name, as UTF-16 has them."""

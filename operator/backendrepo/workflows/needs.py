@@ -3,8 +3,7 @@
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping
 
-from backendrepo.workflows.source import entries, field_of, texts_of
-from backendrepo.yaml12 import Node, Scalar
+from backendrepo.yaml12 import Node, Scalar, entries, field_of, texts_of
 
 Needs = Mapping[str, Mapping[str, Scalar]]
 """By job, the jobs that it names, each with its place."""

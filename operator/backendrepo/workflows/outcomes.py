@@ -13,8 +13,8 @@ from backendrepo.workflows.environments import Around
 from backendrepo.workflows.expressions import Record, truth
 from backendrepo.workflows.obstacles import Kind, Obstacle, Reach
 from backendrepo.workflows.scalars import value_of
-from backendrepo.workflows.source import Source, field_of, text_of, texts_of
-from backendrepo.yaml12 import Node
+from backendrepo.workflows.source import Source
+from backendrepo.yaml12 import Node, field_of, text_of, texts_of
 
 FAILS = re.compile(r"\bexit\s+[1-9$]|^\s*false\b|\bsetFailed\b|\bsys\.exit\b", re.MULTILINE)
 """What fails a script on purpose."""

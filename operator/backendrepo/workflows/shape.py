@@ -30,8 +30,7 @@ from backendrepo.workflows.shapes import (
     or_expression,
     text,
 )
-from backendrepo.workflows.source import field_of, texts_of
-from backendrepo.yaml12 import Mapping, Node, Scalar
+from backendrepo.yaml12 import Mapping, Node, Scalar, field_of, texts_of
 
 _EARLY = "github inputs vars"
 _JOB = f"{_EARLY} needs strategy matrix"

@@ -12,7 +12,7 @@ from backendrepo.workflows.expressions import ExpressionError, Tree, templates
 from backendrepo.workflows.expressions.functions import FUNCTIONS, takes
 from backendrepo.workflows.expressions.syntax import LONGEST, Call, Name, walk
 from backendrepo.yaml12 import Mapping as Keys
-from backendrepo.yaml12 import Node, Scalar, Sequence
+from backendrepo.yaml12 import Node, Scalar, Sequence, items
 
 
 class Flaw(NamedTuple):
@@ -110,7 +110,7 @@ def listing(item: Shape, *, empty: bool = True) -> Shape:
             yield from _wrong(node, "a list")
         elif not (node.items or empty):
             yield Flaw(node, "a list has nothing in it")
-        for child in node.items if isinstance(node, Sequence) else ():
+        for child in items(node):
             yield from item(child, allowed)
 
     return check

@@ -1,14 +1,14 @@
 """The YAML files that workflows are made of, each read once, with the place of everything in them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from backendrepo import yaml12
 from backendrepo.findings import Evidence
 from backendrepo.snapshot import Files, Unreadable
-from backendrepo.yaml12 import Mapping, Node, Scalar, Sequence
+from backendrepo.yaml12 import Node, Scalar, entries, items
 
 LARGEST = 1024 * 1024
 """Characters of a file: many times what a person writes."""
@@ -74,37 +74,8 @@ class Library:
         return Source(path, document.root, source.lines, problems)
 
 
-def field_of(node: Node | None, *keys: str) -> Node | None:
-    """Return what stands under keys within each other, None where one is not there."""
-    for key in keys:
-        node = node.get(key) if isinstance(node, Mapping) else None
-    return node
-
-
-def entries(node: Node | None) -> tuple[tuple[Scalar, Node], ...]:
-    """Return the keys and values of what should be a mapping."""
-    return node.entries if isinstance(node, Mapping) else ()
-
-
-def items(node: Node | None) -> tuple[Node, ...]:
-    """Return the items of what should be a list."""
-    return node.items if isinstance(node, Sequence) else ()
-
-
 def weight(node: Node | None) -> int:
     """Return about how much work a node is: the nodes within it, and how long their texts are."""
     if isinstance(node, Scalar):
         return 1 + len(node.text) // 20
     return 1 + sum(map(weight, items(node))) + sum(1 + weight(each) for _, each in entries(node))
-
-
-def text_of(node: Node | None) -> str | None:
-    """Return what should be a text, None where there is none."""
-    return node.text if isinstance(node, Scalar) and node.value is not None else None
-
-
-def texts_of(node: Node | None) -> Iterator[Scalar]:
-    """Return the texts of what may be one or a list of them."""
-    for each in items(node) if isinstance(node, Sequence) else (node,):
-        if isinstance(each, Scalar) and each.value is not None:
-            yield each

@@ -10,9 +10,9 @@ from backendrepo.workflows.obstacles import Kind, Obstacle, Reach
 from backendrepo.workflows.outcomes import Siblings, let_pass
 from backendrepo.workflows.scalars import value_of
 from backendrepo.workflows.shells import shell
-from backendrepo.workflows.source import entries, field_of, items, text_of, weight
+from backendrepo.workflows.source import weight
 from backendrepo.workflows.step import Step
-from backendrepo.yaml12 import Node, Scalar
+from backendrepo.yaml12 import Node, Scalar, entries, field_of, items, text_of
 
 DEEPEST = 10
 """Local actions within each other: GitHub runs no deeper ones."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from backendrepo.workflows.obstacles import Kind, Obstacle, Reach
 from backendrepo.workflows.patterns import EVERYTHING, selected
-from backendrepo.workflows.source import Source, entries, field_of, text_of, texts_of
-from backendrepo.yaml12 import Node, Scalar
+from backendrepo.workflows.source import Source
+from backendrepo.yaml12 import Node, Scalar, entries, field_of, text_of, texts_of
 
 PULL_REQUEST, TARGET, MERGE_GROUP = "pull_request", "pull_request_target", "merge_group"
 CALL = "workflow_call"

@@ -11,9 +11,8 @@ from backendrepo.workflows.conditions import Condition
 from backendrepo.workflows.expressions import Scope, templates
 from backendrepo.workflows.frames import Frame
 from backendrepo.workflows.outcomes import FAILS, LONGEST, script_of, soft
-from backendrepo.workflows.source import entries, field_of, items, text_of
 from backendrepo.workflows.worlds import World
-from backendrepo.yaml12 import Node
+from backendrepo.yaml12 import Node, entries, field_of, items, text_of
 
 ALLS_GREEN = "re-actors/alls-green@"
 """The action that fails unless all jobs that it is given did well."""

@@ -13,9 +13,10 @@ from backendrepo.workflows.graph import jobs
 from backendrepo.workflows.job import Job
 from backendrepo.workflows.obstacles import Kind, Obstacle, Reach
 from backendrepo.workflows.scalars import Unresolved
-from backendrepo.workflows.source import Library, Source, field_of, text_of
+from backendrepo.workflows.source import Library, Source
 from backendrepo.workflows.triggers import CALL, CORE, MERGE_GROUP, PULL_REQUEST, TARGET, Trigger, Triggers, triggers
 from backendrepo.workflows.worlds import Start
+from backendrepo.yaml12 import field_of, text_of
 
 MOST = 1_000_000
 """How much of a repository is expanded, by weight: several times what the largest have."""

@@ -6,11 +6,28 @@ raises: what it could not read is a problem with its line.
 """
 
 from backendrepo.yaml12.nodes import Document, Mapping, Node, Problem, Scalar, Sequence, Value
+from backendrepo.yaml12.reach import entries, field_of, items, text_of, texts_of, written
 
 MOST = 50_000
 """Nodes of a document, each alias counted with all that it stands for: many times what a person writes."""
 
-__all__ = ["MOST", "Document", "Mapping", "Node", "Problem", "Scalar", "Sequence", "Value", "load"]
+__all__ = [
+    "MOST",
+    "Document",
+    "Mapping",
+    "Node",
+    "Problem",
+    "Scalar",
+    "Sequence",
+    "Value",
+    "entries",
+    "field_of",
+    "items",
+    "load",
+    "text_of",
+    "texts_of",
+    "written",
+]
 
 
 def load(text: str, *, most: int = MOST) -> Document:

@@ -13,7 +13,7 @@ from backendrepo.findings import Evidence
 from backendrepo.manifests.text import Malformed, headers, tables, toml
 from backendrepo.manifests.text import text_of as text
 from backendrepo.snapshot import Files
-from backendrepo.yaml12 import Mapping, Node, Scalar, Sequence, load
+from backendrepo.yaml12 import Node, Scalar, entries, field_of, items, load, written
 
 
 def in_files(files: Files) -> Iterator[Exempt]:
@@ -52,7 +52,7 @@ def _trivyignore(path: str, content: str) -> Iterator[Exempt]:
 
 
 def _trivy_yaml(path: str, content: str) -> Iterator[Exempt]:
-    for entry in _items(_at(load(content).root, "vulnerabilities")):
+    for entry in items(field_of(load(content).root, "vulnerabilities")):
         yield from _entry(path, entry, "id", "statement", "expired_at")
 
 
@@ -60,34 +60,34 @@ def _safety(path: str, content: str) -> Iterator[Exempt]:
     """Yield what a policy ignores: by its own ids, or by names in version 3."""
     root = load(content).root
     for ignoring in (
-        _at(root, "security", "ignore-vulnerabilities"),
-        _at(root, "report", "dependency-vulnerabilities", "auto-ignore-in-report", "vulnerabilities"),
+        field_of(root, "security", "ignore-vulnerabilities"),
+        field_of(root, "report", "dependency-vulnerabilities", "auto-ignore-in-report", "vulnerabilities"),
     ):
-        for key, value in ignoring.entries if isinstance(ignoring, Mapping) else ():
-            said, until = _text(_at(value, "reason")), _text(_at(value, "expires"))
+        for key, value in entries(ignoring):
+            said, until = _text(field_of(value, "reason")), _text(field_of(value, "expires"))
             yield Exempt(key.text, Evidence(path, key.line, key.text[:200]), said, day(until))
 
 
 def _grype(path: str, content: str) -> Iterator[Exempt]:
     """Yield what is ignored; grype has no field for a day, so that one in the reason or a comment counts."""
     lines = content.split("\n")
-    for entry in _items(_at(load(content).root, "ignore")):
-        name = _at(entry, "vulnerability")
+    for entry in items(field_of(load(content).root, "ignore")):
+        name = field_of(entry, "vulnerability")
         if isinstance(name, Scalar):
             above = lines[name.line - 2] if name.line >= 2 else ""
             comment = (
                 f"{lines[name.line - 1].partition('#')[2]} {above.strip() if above.strip().startswith('#') else ''}"
             )
-            said = f"{_text(_at(entry, 'reason'))} {comment}"
+            said = f"{_text(field_of(entry, 'reason'))} {comment}"
             yield Exempt(name.text, Evidence(path, name.line, name.text[:200]), reason(said), day(said))
 
 
 def _snyk(path: str, content: str) -> Iterator[Exempt]:
-    ignoring = _at(load(content).root, "ignore")
-    for key, value in ignoring.entries if isinstance(ignoring, Mapping) else ():
-        for place in _items(value):
-            for _, facts in place.entries if isinstance(place, Mapping) else ():
-                said, until = _text(_at(facts, "reason")), _text(_at(facts, "expires"))
+    ignoring = field_of(load(content).root, "ignore")
+    for key, value in entries(ignoring):
+        for place in items(value):
+            for _, facts in entries(place):
+                said, until = _text(field_of(facts, "reason")), _text(field_of(facts, "expires"))
                 yield Exempt(key.text, Evidence(path, key.line, key.text[:200]), said, day(until))
 
 
@@ -103,22 +103,11 @@ _READERS: dict[str, Callable[[str, str], Iterator[Exempt]]] = {
 
 
 def _entry(path: str, entry: Node, name: str, said: str, until: str) -> Iterator[Exempt]:
-    found = _at(entry, name)
+    found = field_of(entry, name)
     if isinstance(found, Scalar):
         place = Evidence(path, found.line, found.text[:200])
-        yield Exempt(found.text, place, _text(_at(entry, said)), day(_text(_at(entry, until))))
-
-
-def _at(node: Node | None, *keys: str) -> Node | None:
-    """Return what stands below keys, None where that is nothing."""
-    for key in keys:
-        node = node.get(key) if isinstance(node, Mapping) else None
-    return node
-
-
-def _items(node: Node | None) -> tuple[Node, ...]:
-    return node.items if isinstance(node, Sequence) else ()
+        yield Exempt(found.text, place, _text(field_of(entry, said)), day(_text(field_of(entry, until))))
 
 
 def _text(node: Node | None) -> str:
-    return node.text.strip() if isinstance(node, Scalar) else ""
+    return written(node).strip()

@@ -13,7 +13,7 @@ from backendrepo.project.pythons.statement import Python, Role, Where
 from backendrepo.project.pythons.versions import Minor, compact, minors
 from backendrepo.project.sources import Sources
 from backendrepo.workflows import Workflows
-from backendrepo.workflows.source import entries, field_of, text_of
+from backendrepo.yaml12 import entries, field_of, text_of
 
 DEVELOPMENT = (".devcontainer/devcontainer.json", ".devcontainer.json")
 

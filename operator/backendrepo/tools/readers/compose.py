@@ -11,7 +11,7 @@ from backendrepo import yaml12
 from backendrepo.tools.call import Call
 from backendrepo.tools.reading import text_of, there
 from backendrepo.tools.use import Use
-from backendrepo.yaml12 import Mapping, Node, Scalar
+from backendrepo.yaml12 import entries, field_of, written
 
 NAMES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
 """Names of the file, in the order in which Compose looks for it."""
@@ -31,19 +31,9 @@ def composed(use: Use, call: Call) -> Iterator[Use]:
 
 
 def _dockerfiles(text: str, base: str, wanted: frozenset[str]) -> Iterator[str]:
-    root = yaml12.load(text).root
-    services = root.get("services") if isinstance(root, Mapping) else None
-    for name, service in services.entries if isinstance(services, Mapping) else ():
-        build = service.get("build") if isinstance(service, Mapping) else None
+    for name, service in entries(field_of(yaml12.load(text).root, "services")):
+        build = field_of(service, "build")
         if build is not None and (not wanted or name.text in wanted):
-            context = _scalar(build) or _scalar(_get(build, "context")) or "."
-            path = normpath(join(base, context, _scalar(_get(build, "dockerfile")) or "Dockerfile"))
+            context = written(build) or written(field_of(build, "context")) or "."
+            path = normpath(join(base, context, written(field_of(build, "dockerfile")) or "Dockerfile"))
             yield path
-
-
-def _get(node: Node, key: str) -> Node | None:
-    return node.get(key) if isinstance(node, Mapping) else None
-
-
-def _scalar(node: Node | None) -> str:
-    return node.text if isinstance(node, Scalar) else ""

@@ -4,7 +4,7 @@ Source: pre-commit.com, "Adding pre-commit plugins" (the configuration's referen
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from shlex import split
 
@@ -17,7 +17,7 @@ from backendrepo.tools.hook import Hook
 from backendrepo.tools.reading import there
 from backendrepo.tools.runners.common import Config
 from backendrepo.tools.runners.known_hooks import KNOWN
-from backendrepo.yaml12 import Mapping, Node, Scalar
+from backendrepo.yaml12 import Node, Scalar, field_of, items, written
 
 NAMES = (".pre-commit-config.yaml", ".pre-commit-config.yml", "prek.yaml")
 
@@ -87,23 +87,23 @@ class Configured:
 
 def hooks(root: Node) -> Iterator[Configured]:
     """Yield each hook of a configuration, in its order."""
-    stages = _texts(_get(root, "default_stages"))
-    everywhere = (_text(_get(root, "files")), _text(_get(root, "exclude")))
-    for repository in _items(_get(root, "repos")):
-        for hook in _items(_get(repository, "hooks")):
-            if identity := _text(_get(hook, "id")):
+    stages = _texts(field_of(root, "default_stages"))
+    everywhere = (written(field_of(root, "files")), written(field_of(root, "exclude")))
+    for repository in items(field_of(root, "repos")):
+        for hook in items(field_of(repository, "hooks")):
+            if identity := written(field_of(hook, "id")):
                 yield _configured(hook, identity, stages, everywhere)
 
 
 def _configured(hook: Node, identity: str, stages: tuple[str, ...], everywhere: tuple[str, str]) -> Configured:
-    files, excluded = _text(_get(hook, "files")), _text(_get(hook, "exclude"))
-    named = _text(_get(hook, "pass_filenames")) != "false"
+    files, excluded = written(field_of(hook, "files")), written(field_of(hook, "exclude"))
+    named = written(field_of(hook, "pass_filenames")) != "false"
     return Configured(
         id=identity,
-        alias=_text(_get(hook, "alias")),
-        line=_get(hook, "id").line if _get(hook, "id") else 1,  # type: ignore[union-attr]
-        words=(*_entry(hook, identity), *_texts(_get(hook, "args"))),
-        stages=_texts(_get(hook, "stages")) or stages,
+        alias=written(field_of(hook, "alias")),
+        line=field_of(hook, "id").line if field_of(hook, "id") else 1,  # type: ignore[union-attr]
+        words=(*_entry(hook, identity), *_texts(field_of(hook, "args"))),
+        stages=_texts(field_of(hook, "stages")) or stages,
         paths=_folders(files or everywhere[0]) if named else (),
         excluded=tuple(each for each in (everywhere[1], excluded) if each and each != "^$") if named else (),
     )
@@ -111,7 +111,7 @@ def _configured(hook: Node, identity: str, stages: tuple[str, ...], everywhere: 
 
 def _entry(hook: Node, identity: str) -> tuple[str, ...]:
     """Return what a hook runs: its own entry, or that of its well-known id."""
-    if not (entry := _text(_get(hook, "entry"))):
+    if not (entry := written(field_of(hook, "entry"))):
         return KNOWN.get(identity, (identity,))
     try:
         return tuple(split(entry))
@@ -143,17 +143,5 @@ def _as_hook(command: Command, hook: Configured) -> Hook:
     return Hook(**given, paths=hook.paths, excluded=hook.excluded)
 
 
-def _get(node: Node | None, key: str) -> Node | None:
-    return node.get(key) if isinstance(node, Mapping) else None
-
-
-def _items(node: Node | None) -> Sequence[Node]:
-    return node.items if isinstance(node, yaml12.Sequence) else ()
-
-
-def _text(node: Node | None) -> str:
-    return node.text if isinstance(node, Scalar) else ""
-
-
 def _texts(node: Node | None) -> tuple[str, ...]:
-    return tuple(each.text for each in _items(node) if isinstance(each, Scalar))
+    return tuple(each.text for each in items(node) if isinstance(each, Scalar))

@@ -4,7 +4,7 @@ Source: taskfile.dev, "Schema Reference".
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from backendrepo import yaml12
 from backendrepo.shell import Command, Script, Swallowed
@@ -12,7 +12,7 @@ from backendrepo.shell.marks import opaque
 from backendrepo.snapshot import Files
 from backendrepo.tools.arguments import parsed
 from backendrepo.tools.runners.common import DEEPEST, Config, config
-from backendrepo.yaml12 import Node, Scalar
+from backendrepo.yaml12 import Node, Scalar, entries, field_of, written
 
 NAMES = ("Taskfile.yml", "taskfile.yml", "Taskfile.yaml", "taskfile.yaml", "Taskfile.dist.yml", "Taskfile.dist.yaml")
 
@@ -45,8 +45,8 @@ class Taskfile:
 
     def __init__(self, config: Config, root: Node, arguments: str) -> None:
         self.config = config
-        self.tasks = dict(_entries(_get(root, "tasks")))
-        self.variables = {**_literal(_get(root, "vars")), "CLI_ARGS": arguments}
+        self.tasks = {key.text: task for key, task in entries(field_of(root, "tasks"))}
+        self.variables = {**_literal(field_of(root, "vars")), "CLI_ARGS": arguments}
         self._done = set[str]()
 
     def task(self, name: str, depth: int = 0) -> None:
@@ -55,23 +55,23 @@ class Taskfile:
         if node is None or depth > DEEPEST or (name in self._done and depth):
             return
         self._done.add(name)
-        for each in _items(_get(node, "deps")):
-            self.task(_text(each) or _text(_get(each, "task")), depth + 1)
-        known = {**self.variables, **_literal(_get(node, "vars"))}
-        loose = _text(_get(node, "ignore_error")) == "true"
-        folder = _filled(_text(_get(node, "dir")), known)
+        for each in _items(field_of(node, "deps")):
+            self.task(written(each) or written(field_of(each, "task")), depth + 1)
+        known = {**self.variables, **_literal(field_of(node, "vars"))}
+        loose = written(field_of(node, "ignore_error")) == "true"
+        folder = _filled(written(field_of(node, "dir")), known)
         cwd = f"{self.config.folder}/{folder}".strip("/") if folder and self.config.folder else folder or None
-        for each in _items(_get(node, "cmds")) or _items(_get(node, "cmd")) or _items(node):
+        for each in _items(field_of(node, "cmds")) or _items(field_of(node, "cmd")) or _items(node):
             self._command(each, known, cwd, depth, loose=loose)
 
     def _command(self, node: Node, known: Mapping[str, str], cwd: str | None, depth: int, *, loose: bool) -> None:
-        if other := _text(_get(node, "task")):
+        if other := written(field_of(node, "task")):
             self.task(other, depth + 1)
             return
-        inner = _get(node, "cmd")
+        inner = field_of(node, "cmd")
         text = node if isinstance(node, Scalar) else inner
         if isinstance(text, Scalar):
-            loose = loose or _text(_get(node, "ignore_error")) == "true"
+            loose = loose or written(field_of(node, "ignore_error")) == "true"
             swallowed = Swallowed.UNCHECKED if loose else None
             self.config.shell(_filled(text.text, known), text.first, cwd=cwd, swallowed=swallowed, whole=True)
 
@@ -81,21 +81,8 @@ def _filled(text: str, known: Mapping[str, str]) -> str:
 
 
 def _literal(node: Node | None) -> Mapping[str, str]:
-    return {name: each.text for name, each in _entries(node) if isinstance(each, Scalar) and "{{" not in each.text}
-
-
-def _get(node: Node | None, key: str) -> Node | None:
-    return node.get(key) if isinstance(node, yaml12.Mapping) else None
-
-
-def _entries(node: Node | None) -> Iterator[tuple[str, Node]]:
-    for key, value in node.entries if isinstance(node, yaml12.Mapping) else ():
-        yield key.text, value
+    return {name.text: each.text for name, each in entries(node) if isinstance(each, Scalar) and "{{" not in each.text}
 
 
 def _items(node: Node | None) -> Sequence[Node]:
     return node.items if isinstance(node, yaml12.Sequence) else (node,) if isinstance(node, Scalar) else ()
-
-
-def _text(node: Node | None) -> str:
-    return node.text if isinstance(node, Scalar) else ""
