@@ -7,6 +7,20 @@ from tests.snapshots import Memory
 from backendrepo.project import Project, read
 from backendrepo.project.sources import Sources
 
+PARTS = (
+    "roots",
+    "buckets",
+    "floors",
+    "typing",
+    "lint",
+    "dockerfiles",
+    "openapi",
+    "pre_commit",
+    "hook_scripts",
+    "hook_installs",
+)
+"""What a project is asked for."""
+
 
 def project(files: Mapping[str, str | bytes]) -> Project:
     """Return the project of these files."""

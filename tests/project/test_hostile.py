@@ -1,7 +1,7 @@
 """Files that somebody made to be slow or large are read in bounded time and memory, and break nothing."""
 
 import pytest
-from tests.project.reading import project
+from tests.project.reading import PARTS, project
 
 from backendrepo.project.dockerfiles import LONGEST
 from backendrepo.project.pythons.versions import allowed
@@ -21,18 +21,6 @@ NAMES = (
     ),
     *("pyrightconfig.json", "package.json", "setup.py", "tests/test_a.py", "Dockerfile", ".pre-commit-config.yaml"),
     *("lefthook.yml", "README.md", "Makefile", ".python-version", "environment.yml", "openapi.yaml", ".husky/pre-push"),
-)
-PARTS = (
-    "roots",
-    "buckets",
-    "floors",
-    "typing",
-    "lint",
-    "dockerfiles",
-    "openapi",
-    "pre_commit",
-    "hook_scripts",
-    "hook_installs",
 )
 
 

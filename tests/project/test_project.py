@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.project.reading import project
+from tests.project.reading import PARTS, project
 from tests.snapshots import snapshot
 
 from backendrepo.project import project as of_snapshot
@@ -27,18 +27,6 @@ def test_configuration_that_cannot_be_read_is_named():
     ]
 
 
-PARTS = (
-    "roots",
-    "buckets",
-    "floors",
-    "typing",
-    "lint",
-    "dockerfiles",
-    "openapi",
-    "pre_commit",
-    "hook_scripts",
-    "hook_installs",
-)
 NAMES = [
     *(
         "pyproject.toml",
