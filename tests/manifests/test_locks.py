@@ -5,6 +5,7 @@ import pytest
 from tests.snapshots import snapshot
 
 from backendrepo.manifests import Dependency, Manifests, read
+from backendrepo.manifests.indexes import NPM_HOST, PYPI_HOSTS
 
 HOSTILE = {
     "no TOML": "[[package]\n",
@@ -12,6 +13,8 @@ HOSTILE = {
     "more than 200 dots": "a." * 300 + "a = 1",
 }
 HOSTILE_JSON = {"no JSON": "{", "nested too deeply": "[" * 200_000, "no object": "[]"}
+
+PYPI = PYPI_HOSTS[0]
 
 
 def one(path: str, text: str) -> Manifests:
@@ -29,7 +32,7 @@ UV = """version = 1
 [[package]]
 name = "Flask_Login"
 version = "1.0"
-source = { registry = "https://pypi.org/legacy" }
+source = { registry = "PYPI/legacy" }
 
 [[package]]
 name = "mirrored"
@@ -53,8 +56,8 @@ source = { url = "https://example.com/w.whl" }
 
 [[package]]
 name = "dynamic"
-source = { registry = "https://pypi.org/legacy" }
-"""
+source = { registry = "PYPI/legacy" }
+""".replace("PYPI/", PYPI)
 POETRY = """[[package]]
 name = "flask"
 version = "3.0"
@@ -105,7 +108,7 @@ PYLOCK = """lock-version = "1.0"
 name = "flask"
 version = "3.0"
 marker = "python_version < '3.12'"
-index = "https://pypi.org/legacy"
+index = "PYPI/legacy"
 
 [[packages]]
 name = "own"
@@ -121,7 +124,7 @@ type = "git"
 name = "archived"
 [packages.archive]
 path = "a.zip"
-"""
+""".replace("PYPI/", PYPI)
 GIT = ("it comes from git",)
 FILE = "it comes from an address or a file instead of an index"
 
@@ -188,24 +191,32 @@ def test_a_lock_of_another_shape_has_nothing(text: str):
 
 
 def test_a_header_within_a_string_moves_no_line():
-    text = 'a = """\n[[package]]\n"""\n[[package]]\nname = "flask"\nversion = "1"\nsource = {registry = "https://pypi.org/"}'
+    text = (
+        'a = """\n[[package]]\n"""\n[[package]]\nname = "flask"\nversion = "1"\nsource = {registry = "PYPI/"}'.replace(
+            "PYPI/", PYPI
+        )
+    )
     assert seen(one("uv.lock", text)) == [("flask", "1", 0, "", "")]
 
 
 def test_other_tables_beside_the_packages_move_no_line():
-    text = '[[manifest]]\na = 1\n[[package]]\nname = "flask"\nversion = "1"\nsource = {registry = "https://pypi.org/"}'
+    text = '[[manifest]]\na = 1\n[[package]]\nname = "flask"\nversion = "1"\nsource = {registry = "PYPI/"}'.replace(
+        "PYPI/", PYPI
+    )
     assert seen(one("uv.lock", text)) == [("flask", "1", 4, "", "")]
 
 
 def test_a_name_further_down_leaves_the_line_of_the_header():
-    text = '[[package]]\nversion = "1"\na = 1\nb = 1\nname = "flask"\nsource = { registry = "https://pypi.org/" }'
+    text = '[[package]]\nversion = "1"\na = 1\nb = 1\nname = "flask"\nsource = { registry = "PYPI/" }'.replace(
+        "PYPI/", PYPI
+    )
     assert seen(one("uv.lock", text)) == [("flask", "1", 1, "", "")]
 
 
 PIPFILE = {
     "_meta": {
         "sources": [
-            {"name": "pypi", "url": "https://pypi.org/legacy"},
+            {"name": "pypi", "url": f"{PYPI}legacy"},
             {"name": "own", "url": "https://p.example.com/x"},
         ]
     },
@@ -241,7 +252,7 @@ V3 = {
         "": {"name": "own"},
         "packages/a": {"version": "1"},
         "node_modules/a": {"link": True, "resolved": "packages/a"},
-        "node_modules/left": {"version": "1.0", "resolved": "https://registry.npmjs.org/left/-/left-1.0.tgz"},
+        "node_modules/left": {"version": "1.0", "resolved": f"{NPM_HOST}left/-/left-1.0.tgz"},
         "node_modules/left/node_modules/@s/right": {"version": "2.0"},
         "node_modules/alias": {"name": "real", "version": "3.0", "resolved": "https://npm.example.com/real.tgz"},
         "node_modules/git": {"version": "1.0", "resolved": "git+ssh://git@github.com/a/b.git#abc"},

@@ -1,5 +1,6 @@
-"""Where Python packages come from, without what may be a credential in the address."""
+"""Where packages come from, without what may be a credential in the address; by which names the public indexes go."""
 
+NPM_HOST = "https://registry.npmjs.org/"
 PYPI_HOSTS = ("https://pypi.org/", "https://pypi.python.org/", "https://files.pythonhosted.org/")
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from backendrepo.findings import Evidence
 from backendrepo.manifests.dependency import MOST, NPM, Dependency, Manifest, bounded
+from backendrepo.manifests.indexes import NPM_HOST
 from backendrepo.manifests.text import Malformed, Table, json_object, keys, table, text_of
-
-_OWN = "https://registry.npmjs.org/"
 
 
 def package_lock(path: str, text: str) -> Manifest:
@@ -49,5 +48,5 @@ def _dependency(name: str, package: Table, place: Evidence) -> Dependency:
     why = "" if version else "the lock names no version of it"
     if ":" in version or resolved.startswith(("git", "file:")):
         why = "it comes from git, an address or a file, which no advisory names a version of"
-    other = resolved.startswith("https://") and not resolved.startswith(_OWN)
+    other = resolved.startswith("https://") and not resolved.startswith(NPM_HOST)
     return Dependency(name, version or None, NPM, place, index=resolved.split("/")[2][:200] if other else "", why=why)
