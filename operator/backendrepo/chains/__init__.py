@@ -7,9 +7,18 @@ from collections.abc import Iterator
 from importlib import import_module
 
 from backendrepo.chains.chain import Chain
-from backendrepo.snapshot import Files
+from backendrepo.snapshot import Files, Snapshot
 
 FRAMEWORKS = ("alembic", "django", "flyway", "liquibase", "numbered")
+
+
+def known(snapshot: Snapshot) -> tuple[Chain, ...]:
+    """Return every chain of a snapshot; read once, and shared between controls."""
+    return snapshot.made(_of)
+
+
+def _of(snapshot: Snapshot) -> tuple[Chain, ...]:
+    return tuple(chains(snapshot.files))
 
 
 def chains(files: Files) -> Iterator[Chain]:

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 
 from backendrepo.controls.command import evidence
 from backendrepo.controls.gate import Gate, checks
+from backendrepo.controls.words import few
 from backendrepo.findings import Judgement, failed, partial, passed, unknown
 from backendrepo.pipeline import Run, pipeline
 from backendrepo.project import Bucket, Project, Tests, project
@@ -36,7 +37,7 @@ def judge_bucket(snapshot: Snapshot, bucket: Bucket) -> Judgement:
     left = [each for each in tests if not any(selects(run, each, known) for run in holding if not by_name(run))]
     if left:
         paths = list(dict.fromkeys(each.path for each in left))
-        told = f"{', '.join(paths[:SHOWN])}{f' and {len(paths) - SHOWN} more' if len(paths) > SHOWN else ''}"
+        told = few(paths, SHOWN)
         places = (each.place for each in left[:SHOWN])
         return partial(
             f"Not all {bucket} tests run for each pull request: {told}.", *places, *evidence(holding), fix=fix
@@ -79,7 +80,7 @@ def selects(run: Run, tests: Tests, known: Project) -> bool:
 def _asked(run: Run, known: Project) -> tuple[list[str], list[str], str]:
     """Return the paths, the ignored paths and the expression of marks of a run, configuration included."""
     folder = run.cwd or ""
-    settings = known.pytest(folder) if run.use.tool.endswith(("pytest", "py.test")) else None
+    settings = known.pytest(folder) if run.pytest else None
     marks = next((each.removeprefix("-m ") for each in run.use.select if each.startswith("-m ")), None)
     paths = [each.partition("::")[0] for each in run.use.paths if each != folder or not settings]
     ignored = _below(folder, run.use.excluded)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backendrepo.controls.command import evidence, named
+from backendrepo.controls.words import few
 from backendrepo.findings import Evidence, Judgement, Outcome, failed, partial, passed, unknown
 from backendrepo.pipeline import Opaque, Pipeline, Run, pipeline
 from backendrepo.project import project
@@ -86,8 +87,7 @@ def worst(*judgements: Judgement) -> Judgement:
 def checks(runs: tuple[Run, ...] | list[Run]) -> str:
     """Return the names of the checks that some runs report to, each once."""
     names = list(dict.fromkeys(run.check for run in runs))
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return f"the check {', '.join(f'“{name}”' for name in names[:SHOWN])}{more}"
+    return f"the check {few([f'“{name}”' for name in names], SHOWN)}"
 
 
 def _places(hidden: tuple[Opaque, ...]) -> tuple[Evidence, ...]:

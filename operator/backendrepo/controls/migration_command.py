@@ -3,17 +3,16 @@
 import re
 from collections.abc import Iterable
 
-from backendrepo.chains import chains
+from backendrepo import chains
 from backendrepo.controls.command import judge_command, named
 from backendrepo.controls.migrations.versioned_or_no_schema import no_schema
 from backendrepo.findings import Judgement, Outcome, failed, passed
-from backendrepo.makefile import Reached
+from backendrepo.makefile import TELLING, Reached
 from backendrepo.pipeline import Run, pipeline
 from backendrepo.snapshot import Snapshot
 from backendrepo.tools import Kind
 
 _ABOUT_SCHEMA = re.compile(r"schema|migration", re.IGNORECASE)
-_TELLING = frozenset({"echo", "printf"})
 
 
 def judge_migration_command(snapshot: Snapshot, target: str, kinds: Iterable[Kind], example: str) -> Judgement:
@@ -31,7 +30,7 @@ def judge_migration_command(snapshot: Snapshot, target: str, kinds: Iterable[Kin
 
 def _other_framework(snapshot: Snapshot, target: str, kinds: Iterable[Kind], found: Judgement) -> Judgement | None:
     """Return the fail of a command for another framework than the repository has."""
-    there = {chain.framework.lower() for chain in chains(snapshot.files)}
+    there = {chain.framework.lower() for chain in chains.known(snapshot)}
     runs = [run for run in pipeline(snapshot).target(target) if run.kind in kinds and run.holds]
     if not there or any(_of(run, there) for run in runs):
         return None
@@ -49,6 +48,6 @@ def _no_schema_check(snapshot: Snapshot, target: str) -> Reached | None:
     for reached in pipeline(snapshot).makefile.closure(target).commands:
         command = reached.command
         about = _ABOUT_SCHEMA.search(" ".join(map(str, command.argv)))
-        if about and command.gates and command.program not in _TELLING:
+        if about and command.gates and command.program not in TELLING:
             return reached
     return None

@@ -1,6 +1,7 @@
 """What the two controls of open vulnerabilities have in common."""
 
 from backendrepo.advisories import Advisories, Advisory
+from backendrepo.controls.words import few
 from backendrepo.findings import Evidence, Judgement, Severity, failed, not_applicable, passed, unknown
 from backendrepo.manifests import Dependency
 from backendrepo.snapshot import Snapshot
@@ -38,10 +39,9 @@ def _left(known: Advisories) -> str:
 
 
 def _told(found: list[tuple[Dependency, Advisory]], severity: Severity) -> str:
-    names = dict.fromkeys(f"{dependency} ({_named(advisory)})" for dependency, advisory in found)
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    names = list(dict.fromkeys(f"{dependency} ({_named(advisory)})" for dependency, advisory in found))
     word = "advisory is" if len(names) == 1 else "advisories are"
-    return f"{len(names)} {severity} {word} open: {', '.join([*names][:SHOWN])}{more}."
+    return f"{len(names)} {severity} {word} open: {few(names, SHOWN)}."
 
 
 def _named(advisory: Advisory) -> str:

@@ -6,7 +6,7 @@ Even `make -n` runs `$(shell …)` and makes what is included, so that somebody 
 from collections.abc import Mapping
 
 from backendrepo.makefile.closure import Closure, Missing, Reached
-from backendrepo.makefile.graph import Makefile
+from backendrepo.makefile.graph import TELLING, Makefile
 from backendrepo.makefile.project import Project
 from backendrepo.makefile.rules import Condition, Prerequisite, Problem, RecipeLine, Rule, Target
 from backendrepo.snapshot import Files
@@ -21,6 +21,7 @@ def read(files: Files, directory: str = "", *, environment: Mapping[str, str] | 
 
 
 __all__ = [
+    "TELLING",
     "Closure",
     "Condition",
     "Makefile",

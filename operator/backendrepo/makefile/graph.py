@@ -19,7 +19,8 @@ from backendrepo.makefile.walk import Walk
 if TYPE_CHECKING:
     from backendrepo.makefile.project import Project
 
-_TELLING = frozenset({"echo", "printf"})
+TELLING = frozenset({"echo", "printf"})
+"""Programs that only tell something."""
 
 
 class Makefile:
@@ -83,7 +84,7 @@ class Makefile:
     def is_empty(self, name: str) -> bool:
         """Whether making a target runs nothing, or only tells something."""
         closure = self.closure(name)
-        return closure.whole and all(each.command.program in _TELLING for each in closure.commands)
+        return closure.whole and all(each.command.program in TELLING for each in closure.commands)
 
     # What the walk asks
 

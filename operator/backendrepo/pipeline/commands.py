@@ -7,7 +7,7 @@ from backendrepo.findings import Evidence
 from backendrepo.makefile import Makefile, Missing
 from backendrepo.makefile.calls import call
 from backendrepo.makefile.project import Project
-from backendrepo.pipeline.run import Run, Weakness
+from backendrepo.pipeline.run import Run, Weakness, harmless
 from backendrepo.shell import Command, Swallowed
 from backendrepo.snapshot import Files
 from backendrepo.tools import follow, uses
@@ -118,13 +118,12 @@ class Commands:
         found = tuple(weak(command))
         env = {**way.env, **command.env}
         for use in uses(replace(command, env=env), self.files):
-            harmless = (Weakness(use.harmless, command.place),) if use.harmless else ()
             yield Run(
                 use=use,
                 text=" ".join(map(str, command.argv)),
                 place=command.place,
                 chain=tuple(dict.fromkeys((*way.chain, *command.via))),
-                weaknesses=(*way.weaknesses, *found, *harmless),
+                weaknesses=(*way.weaknesses, *found, *harmless(use, command.place)),
                 check=way.check,
                 cwd=command.cwd,
                 env=env,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from backendrepo.findings import Evidence
 from backendrepo.pipeline.commands import Commands, Way
-from backendrepo.pipeline.run import Opaque, Run, Weakness
+from backendrepo.pipeline.run import Opaque, Run, Weakness, harmless
 from backendrepo.shell import Source, read
 from backendrepo.snapshot import Files, Unreadable
 from backendrepo.tools import command_of_action, of_action
@@ -77,8 +77,7 @@ class Jobs:
         if found is None:
             self._tell(f"`{step.uses}` is no action that is known here", step.place, f"{step.uses} {step.name}")
         for use in found or ():
-            harmless = (Weakness(use.harmless, step.place),) if use.harmless else ()
-            weaknesses = (*way.weaknesses, *harmless)
+            weaknesses = (*way.weaknesses, *harmless(use, step.place))
             yield Run(use, step.uses, step.place, way.chain, weaknesses, way.check)
 
     def _text(self, path: str) -> str | None:

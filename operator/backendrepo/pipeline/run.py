@@ -18,6 +18,11 @@ class Weakness:
         return f"{self.why} ({self.place})"
 
 
+def harmless(use: Use, place: Evidence) -> tuple[Weakness, ...]:
+    """Return that a use cannot fail, where it cannot."""
+    return (Weakness(use.harmless, place),) if use.harmless else ()
+
+
 @dataclass(frozen=True)
 class Run:
     """A use of a tool, by a command or by an action."""
@@ -41,6 +46,11 @@ class Run:
     def kind(self) -> Kind:
         """What it is a gate of."""
         return self.use.kind
+
+    @property
+    def pytest(self) -> bool:
+        """Whether it is a run of pytest, whose configuration then counts."""
+        return self.use.tool.endswith(("pytest", "py.test"))
 
     @property
     def holds(self) -> bool:

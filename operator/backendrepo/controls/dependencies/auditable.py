@@ -21,6 +21,7 @@ source that knows them. The locks of Yarn, pnpm, Cargo, Maven and others are nam
 from collections import Counter
 
 from backendrepo.advisories import Advisories
+from backendrepo.controls.words import few
 from backendrepo.findings import Evidence, Judgement, Severity, not_applicable, passed, unknown
 from backendrepo.snapshot import Snapshot
 
@@ -66,10 +67,9 @@ def _dependencies(known: Advisories) -> str:
     if known.failure and not known.covered:
         return f"None of {left} dependencies could be judged: {known.failure}. "
     names = list(dict.fromkeys(str(each.dependency) for each in known.uncovered))
-    shown = f"{', '.join(names[:SHOWN])}{f' and {len(names) - SHOWN} more' if len(names) > SHOWN else ''}"
     reason, count = Counter(_reason(each.why) for each in known.uncovered).most_common(1)[0]
     mostly = f"{reason}" if count == left else f"mostly {reason}"
-    return f"{left} of {left + len(known.covered)} dependencies could not be judged ({mostly}): {shown}. "
+    return f"{left} of {left + len(known.covered)} dependencies could not be judged ({mostly}): {few(names, SHOWN)}. "
 
 
 def _reason(why: str) -> str:
@@ -80,5 +80,4 @@ def _manifests(known: Advisories) -> str:
     paths = list(dict.fromkeys(each.place.path for each in known.problems))
     if not paths:
         return ""
-    more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
-    return f"Not read wholly: {', '.join(paths[:SHOWN])}{more} ({known.problems[0].what})."
+    return f"Not read wholly: {few(paths, SHOWN)} ({known.problems[0].what})."

@@ -26,6 +26,7 @@ that is where advisories were read.
 from datetime import date
 
 from backendrepo.controls.exceptions import Exempt, found
+from backendrepo.controls.words import few
 from backendrepo.findings import Judgement, Severity, failed, passed
 from backendrepo.snapshot import Snapshot
 
@@ -47,8 +48,7 @@ def judge(snapshot: Snapshot) -> Judgement:
     if not bad:
         return passed(f"{_counted(len(exempt))} has a reason and an expiry.", *(each.place for each in exempt))
     told = [f"{each.id} {lack}" for each, lack in bad]
-    more = f" and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
-    return failed(f"{', '.join(told[:SHOWN])}{more}.", *(each.place for each, _ in bad), fix=FIX)
+    return failed(f"{few(told, SHOWN)}.", *(each.place for each, _ in bad), fix=FIX)
 
 
 def _counted(count: int) -> str:

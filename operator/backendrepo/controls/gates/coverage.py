@@ -64,7 +64,7 @@ def _measuring(snapshot: Snapshot, known: Project) -> Iterator[Run]:
     repository = pipeline(snapshot)
     yield from repository.gates(Kind.COVERAGE)
     for run in repository.gates(Kind.TEST):
-        pytest = known.pytest(run.cwd or "") if run.use.tool.endswith(("pytest", "py.test")) else None
+        pytest = known.pytest(run.cwd or "") if run.pytest else None
         if pytest and any(option.startswith("--cov") for option in pytest.addopts):
             yield run
 

@@ -17,7 +17,7 @@ Known limits: migrations that another repository keeps are not seen.
 
 import re
 
-from backendrepo.chains import chains
+from backendrepo import chains
 from backendrepo.controls.migrations.migration_contract import PATH
 from backendrepo.findings import Evidence, Judgement, Severity, failed, passed
 from backendrepo.prose import Document
@@ -33,7 +33,7 @@ SOURCES = ("**/*.py", "**/*.sql")
 
 def judge(snapshot: Snapshot) -> Judgement:
     """Judge the chains of migrations, or the declaration that there is none."""
-    found = tuple(chains(snapshot.files))
+    found = chains.known(snapshot)
     problems = [(f"{chain.framework} in {chain.place}: {said}", at) for chain in found for said, at in chain.problems]
     if problems:
         told = "; ".join(said for said, _ in problems[:5])

@@ -22,6 +22,7 @@ are not counted. Folders named functional, component or contract count as integr
 from collections.abc import Mapping
 from dataclasses import replace
 
+from backendrepo.controls.words import few
 from backendrepo.findings import Evidence, Judgement, Severity, failed, partial, passed, unknown
 from backendrepo.project import Bucket, Buckets, project
 from backendrepo.snapshot import Snapshot
@@ -85,5 +86,4 @@ def _places(found: Buckets) -> tuple[Evidence, ...]:
 
 
 def _named(unread: tuple[Evidence, ...]) -> str:
-    paths = ", ".join(each.path for each in unread[:SHOWN])
-    return f"{paths} and {len(unread) - SHOWN} more" if len(unread) > SHOWN else paths
+    return few([each.path for each in unread], SHOWN)
