@@ -23,7 +23,7 @@ from backendrepo.api.conditions import Status
 from backendrepo.api.githubconnection import GitHubConnection
 from backendrepo.api.kinds import BACKEND_REPO, KINDS, Kind
 from backendrepo.api.objects import API_VERSION, Metadata
-from backendrepo.errors import CredentialMissing, KubernetesUnavailable
+from backendrepo.errors import CredentialMissing, KubernetesRefused, KubernetesUnavailable
 from backendrepo.redaction import redact
 from backendrepo.status import Event, shortened
 
@@ -46,6 +46,10 @@ LONGEST_EVENT = 1024
 
 LONGEST_REFUSAL = 512
 """Characters of the API server's reason that are passed on."""
+
+_ALREADY = (409,)
+_CONFLICT = (404, 409)
+_REFUSALS = (400, 403, 404, 413, 422)
 
 Raw = dict[str, Any]
 
@@ -75,7 +79,7 @@ class Cluster:
 
     def __init__(self, client: ApiClient, namespace: str) -> None:
         self._client = client
-        self._namespace = namespace
+        self.namespace = namespace
 
     def await_kinds(self) -> None:
         """Return when the API server serves the three kinds; until then, tell what it waits for."""
@@ -98,7 +102,29 @@ class Cluster:
 
     def list(self, kind: Kind, namespace: str = "") -> Iterator[Raw]:
         """Return each object of a kind, of one namespace or of all; page by page, so that no answer is large."""
-        path, more = f"{_path(kind, namespace)}?limit={PAGE}", ""
+        return self.items(_path(kind, namespace))
+
+    def get(self, path: str) -> Raw | None:
+        """Return what is at a path, None where there is nothing."""
+        return self._request("GET", path)
+
+    def create(self, path: str, body: Raw) -> Raw | None:
+        """Create an object; return it, None where one of its name is there already. Raises `KubernetesRefused`."""
+        return self._request("POST", f"{path}?fieldManager={MANAGER}", body, absent=_ALREADY)
+
+    def apply(self, path: str, body: Raw) -> Raw | None:
+        """Apply an object by server-side apply; return it, None where its namespace is gone. Raises `KubernetesRefused`."""
+        query = f"?fieldManager={MANAGER}&force=true"
+        return self._request("PATCH", path + query, body, "application/apply-patch+yaml")
+
+    def delete(self, path: str, uid: str) -> None:
+        """Delete an object unless another one has taken its name; its own objects go with it, after it."""
+        options = {"preconditions": {"uid": uid}, "propagationPolicy": "Background"}
+        self._request("DELETE", path, options, absent=_CONFLICT)
+
+    def items(self, path: str, query: str = "") -> Iterator[Raw]:
+        """Return each object of a list; page by page, so that no answer is large."""
+        path, more = f"{path}?limit={PAGE}{query and f'&{query}'}", ""
         while page := self._request("GET", path + more):
             yield from page["items"]
             token = page["metadata"].get("continue")
@@ -109,7 +135,7 @@ class Cluster:
     def secret(self, connection: GitHubConnection) -> str:
         """Return the text of the Secret's key that a connection refers to. Raises `CredentialMissing`."""
         reference = connection.spec.auth.reference
-        path = f"/api/v1/namespaces/{self._namespace}/secrets/{quote(reference.name)}"
+        path = f"/api/v1/namespaces/{self.namespace}/secrets/{quote(reference.name)}"
         secret = self._request("GET", path) if _can_be(reference.name) else None
         if secret is None:
             raise self.unusable(connection, "does not exist")
@@ -124,7 +150,7 @@ class Cluster:
     def unusable(self, connection: GitHubConnection, problem: str) -> CredentialMissing:
         """Return the error that the Secret of a connection is not there, or of no use."""
         secret = connection.spec.auth.reference.name
-        return CredentialMissing(connection.metadata.name, secret, self._namespace, problem)
+        return CredentialMissing(connection.metadata.name, secret, self.namespace, problem)
 
     def write_status(self, kind: Kind, metadata: Metadata, status: Status) -> Raw | None:
         """Replace the whole status of an object; return the object afterwards, None where it is gone."""
@@ -161,8 +187,15 @@ class Cluster:
         }
         self._request("POST", f"/api/v1/namespaces/{namespace}/events", body)
 
-    def _request(self, method: str, path: str, body: Any = None, content_type: str = "application/json") -> Raw | None:
-        """Make one request and return the object that it is answered with, None where there is no such object."""
+    def _request(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        content_type: str = "application/json",
+        absent: tuple[int, ...] = (404,),
+    ) -> Raw | None:
+        """Make one request; return the object that it is answered with, None at the statuses that say there is none."""
         headers = {"Accept": "application/json", "Content-Type": content_type}
         prepared = self._client.param_serialize(
             method, path, header_params=headers, body=body, auth_settings=["BearerToken"]
@@ -172,10 +205,11 @@ class Cluster:
             text = answer.read()  # type: ignore[no-untyped-call]
         except (HTTPError, OSError) as error:
             raise KubernetesUnavailable(type(error).__name__) from error
-        if answer.status == 404:
+        if answer.status in absent:
             return None
         if answer.status >= 300:
-            raise KubernetesUnavailable(f"{answer.status} to {method} {path.partition('?')[0]}{_told(text)}")
+            kind = KubernetesRefused if answer.status in _REFUSALS else KubernetesUnavailable
+            raise kind(f"{answer.status} to {method} {path.partition('?')[0]}{_told(text)}")
         decoded: Raw = json.loads(text)
         return decoded
 

@@ -26,6 +26,7 @@
         ├── Paced                  our own pace is reached; never a condition, the work just waits its turn
         ├── GitHubUnavailable      GitHub does not answer, or not sensibly
         ├── KubernetesUnavailable  the API server does not answer, or not sensibly
+        │   └── KubernetesRefused  it refuses a request: a quota, an admission rule, a missing right
         └── InternalError          a mistake in the operator itself
 
 Beside the tree stands `Superseded`, which no user sees.
@@ -160,6 +161,7 @@ class PermissionMissing(Stalled):
     """The credential lacks a permission."""
 
     def __init__(self, permission: str, doing: str) -> None:
+        self.permission = permission
         super().__init__(
             f"The credential may not {doing}: it lacks the permission `{permission}`. Grant it to the GitHub App "
             "or token, and to this repository."
@@ -277,6 +279,10 @@ class KubernetesUnavailable(Waiting):
 
     def __init__(self, detail: str) -> None:
         super().__init__(f"The Kubernetes API does not answer as it should: {detail}.")
+
+
+class KubernetesRefused(KubernetesUnavailable):
+    """The API server refuses a request: a quota, an admission rule, a missing right."""
 
 
 class InternalError(Waiting):

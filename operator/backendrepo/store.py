@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from backendrepo.api.kinds import Kind
-from backendrepo.api.objects import REQUESTED_AT
+from backendrepo.api.objects import REQUESTED_AT, SCAN_REQUESTED_AT
 
 Raw = dict[str, Any]
 Name = tuple[str, str]
@@ -64,7 +64,7 @@ _METADATA = (
 
 def _cut(raw: Raw) -> Raw:
     metadata = {key: raw["metadata"][key] for key in _METADATA if key in raw["metadata"]}
-    requested = raw["metadata"].get("annotations", {}).get(REQUESTED_AT)
-    if requested is not None:
-        metadata["annotations"] = {REQUESTED_AT: requested}
+    annotations = raw["metadata"].get("annotations", {})
+    if requested := {key: annotations[key] for key in (REQUESTED_AT, SCAN_REQUESTED_AT) if key in annotations}:
+        metadata["annotations"] = requested
     return {"metadata": metadata, **{key: dict(raw[key]) for key in ("spec", "status") if key in raw}}

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from backendrepo.api.conditions import Status
+from backendrepo.api.conformance import ConformanceStatus, ScanStatus, VulnerabilityStatus
 from backendrepo.api.governance import Governance
 from backendrepo.api.objects import RESTORE_FINALIZER, Metadata, Reference
 from backendrepo.api.rules import rules
@@ -103,14 +104,14 @@ class BackendRepoSpec(Model):
     )
     scan: Scan = Field(
         default_factory=Scan,
-        description="How conformance scans of this repository differ from the standard's. Kept for the scanner, which "
-        "is not part of this version; it has no effect on governance.",
+        description="How conformance scans of this repository differ from the standard's, for example {schedule: 0 3 * "
+        "* 1}.",
     )
     waivers: tuple[Waiver, ...] = Field(
         default=(),
         max_length=64,
-        description="Controls of the conformance scan that may fail for a while, one entry for each. Kept for the "
-        "scanner, which is not part of this version; they have no effect on governance.",
+        description="Controls that may fail for a while, one entry for each. A waived control is listed and counts as "
+        "what it is; it does not make Conformant False, and does not lift the level.",
         json_schema_extra={"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["control"]},
     )
     deletion_policy: DeletionPolicy = Field(
@@ -204,6 +205,17 @@ class BackendRepoStatus(Status):
         default=None, description="GitHub's number of the repository, which a rename does not change."
     )
     governance: GovernanceStatus | None = Field(default=None, description="How the repository's settings stand.")
+    last_handled_scan_at: str | None = Field(
+        default=None,
+        description="The value of the annotation backendrepo.dev/scanRequestedAt that was handled last.",
+    )
+    scan: ScanStatus | None = Field(default=None, description="The scans of the repository.")
+    conformance: ConformanceStatus | None = Field(
+        default=None, description="What the repository comes to by the standard, by the latest scan."
+    )
+    vulnerabilities: VulnerabilityStatus | None = Field(
+        default=None, description="Known vulnerabilities of the dependencies, by the latest scan."
+    )
     adopted: tuple[Adoption, ...] = Field(
         default=(),
         max_length=100,

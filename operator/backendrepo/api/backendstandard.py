@@ -9,6 +9,7 @@ from backendrepo.api.controls import Controls
 from backendrepo.api.governance import BY_PATH, Governance
 from backendrepo.api.objects import Metadata
 from backendrepo.api.rules import duration
+from backendrepo.api.scan import StandardScan
 from backendrepo.model import Duration, Model
 
 Path = Annotated[str, Field(json_schema_extra={"enum": list(BY_PATH), "maxLength": 64})]
@@ -36,8 +37,13 @@ class BackendStandardSpec(Model):
     )
     controls: Controls = Field(
         default_factory=Controls,
-        description="How a repository's content is judged by `backendrepo check --standard`, for example "
-        "{coverageFloor: 95, disabled: [testing/pyramid]}. It has no effect on governance.",
+        description="How a repository's content is judged, by scans and by `backendrepo check --standard`, for example "
+        "{coverageFloor: 95, disabled: [testing/pyramid]}.",
+        json_schema_extra={"default": {}},
+    )
+    scan: StandardScan = Field(
+        default_factory=StandardScan,
+        description="When and how repositories are scanned, for example {schedule: 0 3 * * 1}.",
         json_schema_extra={"default": {}},
     )
     drift_interval: Duration = Field(

@@ -14,6 +14,9 @@ API_VERSION = f"{GROUP}/{VERSION}"
 REQUESTED_AT = f"{GROUP}/requestedAt"
 """Annotation: an opaque token; a new one asks for a reconcile now (as Flux's `requestedAt`)."""
 
+SCAN_REQUESTED_AT = f"{GROUP}/scanRequestedAt"
+"""Annotation: an opaque token; a new one asks for a scan now."""
+
 RESTORE_FINALIZER = f"{GROUP}/restore"
 """Finalizer of a BackendRepo with `deletionPolicy: Restore`; others have none and never block a deletion."""
 
@@ -37,6 +40,11 @@ class Metadata(Model):
         return self.annotations.get(REQUESTED_AT)
 
     @property
+    def scan_requested_at(self) -> str | None:
+        """The token of the latest request for a scan, None where there is none."""
+        return self.annotations.get(SCAN_REQUESTED_AT)
+
+    @property
     def deleting(self) -> bool:
         """Whether somebody deleted the object and it waits for a finalizer."""
         return self.deletion_timestamp is not None
@@ -44,7 +52,7 @@ class Metadata(Model):
     @property
     def asked(self) -> tuple[object, ...]:
         """What a user asks for; the operator's own writes do not change it."""
-        return self.uid, self.generation, self.requested_at, self.deleting
+        return self.uid, self.generation, self.requested_at, self.scan_requested_at, self.deleting
 
     @property
     def seniority(self) -> tuple[str, str]:

@@ -1,4 +1,6 @@
-"""What a BackendRepo says about conformance scans. Kept for the scanner; governance does not look at it."""
+"""What a standard and a BackendRepo say about conformance scans, and what is waived."""
+
+from typing import Any
 
 from pydantic import Field
 
@@ -32,14 +34,12 @@ class Waiver(Model):
     )
 
 
-class Scan(Model):
-    """How the conformance scan of this repository differs from the standard's."""
-
-    schedule: str | None = Field(
-        default=None,
+def _schedule(default: str | None) -> Any:
+    return Field(
+        default=default,
         max_length=100,
-        description="When to scan, in UTC, as five cron fields: minute, hour, day of month, month, day of week. "
-        "For example 0 3 * * * (each night at three).",
+        description="When to scan beside each new commit, in UTC, as five cron fields: minute, hour, day of month, "
+        "month, day of week. For example 0 3 * * * (each night at three).",
         json_schema_extra=rules(
             (
                 "self.matches('^[0-9A-Za-z*,/-]+( [0-9A-Za-z*,/-]+){4}$')",
@@ -47,8 +47,38 @@ class Scan(Model):
             )
         ),
     )
-    timeout: Duration | None = Field(
-        default=None,
+
+
+def _timeout(default: str | None) -> Any:
+    return Field(
+        default=default,
         description="How long a scan may take, from 10s to 1h, for example 5m.",
         json_schema_extra=duration("10s", "1h", "5m"),
+    )
+
+
+class Scan(Model):
+    """How the conformance scan of this repository differs from the standard's."""
+
+    schedule: str | None = _schedule(None)
+    timeout: Duration | None = _timeout(None)
+
+
+class StandardScan(Model):
+    """How the repositories on a standard are scanned."""
+
+    schedule: str = _schedule("0 3 * * *")
+    timeout: Duration = _timeout("10m")
+    osv_url: str | None = Field(
+        default=None,
+        max_length=253,
+        description="Whom scans ask about known vulnerabilities: an OSV endpoint, for example https://api.osv.dev. Names "
+        "and versions of dependencies are sent there. Left out: nobody is asked, and DependenciesSecure stays Unknown.",
+        json_schema_extra=rules(
+            (
+                r"self.matches(r'^(https://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])|http://(127[.]0[.]0[.]1|localhost|\[::1\]))"
+                "(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*$')",
+                "write an https URL, for example https://api.osv.dev, without a trailing slash, query or credential",
+            )
+        ),
     )

@@ -1,0 +1,17 @@
+"""Why a scan gave no result: the reasons of the condition ScanSucceeded."""
+
+from backendrepo.redaction import redact
+
+
+class ScanFailed(Exception):
+    """A scan without a result. `reason` is a CamelCase word of the list in the documentation, `str()` a sentence or two.
+
+    Reasons made here: ScanNotStarted (quota, admission, image: the pod's own message), ScanOverdue (deadline), ScanKilled (memory,
+    eviction, a node that went away), ScanLost (the Job or its pod is gone), ResultMissing, ResultTruncated, ResultRepeated,
+    ResultOversized, ResultDamaged, ResultForged (of another repository, commit or scan). A scan that could say itself why
+    it has none gives its own reason: that of `errors` (GitHubUnavailable, …), ArchiveUnreadable, ResultTooLarge.
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(redact(message))
+        self.reason = reason

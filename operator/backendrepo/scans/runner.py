@@ -1,0 +1,57 @@
+"""What the runners promise, whether scans are Jobs of the cluster or processes of this machine."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from backendrepo.scans.order import Order
+
+
+@dataclass(frozen=True)
+class Running:
+    """A scan that was started and is not collected yet."""
+
+    id: str
+    uid: str
+    """Of the BackendRepo."""
+    inputs: str
+    commit: str
+    started: datetime
+    ended: bool = False
+    """Whether it has come to its end, good or bad."""
+
+
+class Runner(Protocol):
+    """Scans as they run somewhere. Safe to share between threads."""
+
+    def find(self, uid: str) -> Running | None:
+        """Return the scan of a BackendRepo: one that runs, else the latest that has ended and is still to be read."""
+        ...
+
+    def all(self) -> list[Running]:
+        """Return every scan that runs."""
+        ...
+
+    def start(self, order: Order, token: str) -> Running:
+        """Start a scan; one that is there already is left as it is. `token` reads the repository.
+
+        Raises `ScanFailed` where it cannot be, and `KubernetesUnavailable`.
+        """
+        ...
+
+    def trouble(self, running: Running) -> str:
+        """Return why a scan that was started does not run, in the words of the cluster; empty where it does."""
+        ...
+
+    def log(self, running: Running) -> str:
+        """Return what a scan that has ended printed. Raises `ScanFailed` where it had no chance to, or it is gone."""
+        ...
+
+    def discard(self, running: Running) -> None:
+        """Let go of a scan: what is left of it is removed, and one that runs is stopped."""
+        ...
+
+    def listen(self, told: Callable[[str], None]) -> None:
+        """Have `told` called, from any thread, with the uid of a BackendRepo whose scan has changed or ended."""
+        ...
