@@ -42,7 +42,7 @@ def reconcile(repo: BackendRepo, world: World) -> Outcome:
         wanted = policies(standard, repo.spec.governance, connection.spec.actions_app_id)
         hub = world.hub(connection)
 
-        found = hub.observe(repo.spec.repository, repo.spec.branch)
+        found = hub.observe(hub.find(repo.spec.repository, repo.spec.branch))
         todo = plan(found.live, wanted, found.branch)
         refuse_unsafe(todo, allow_loosening=repo.spec.allow_loosening)
         if not todo.changes or repo.spec.mode is Mode.OBSERVE:
@@ -92,7 +92,7 @@ def release(repo: BackendRepo, world: World) -> Outcome:
 
 def restore(repository: str, adoption: Adoption, hub: Hub) -> None:
     """Put back, on one branch, the settings that the operator has changed."""
-    found = hub.observe(repository, adoption.branch)
+    found = hub.observe(hub.find(repository, adoption.branch))
     earlier = Live(merge=adoption.merge, protection=adoption.protection)
     todo = restoration(found.live, earlier, adoption.changed, adoption.branch)
     refuse_unsafe(todo, allow_loosening=True)

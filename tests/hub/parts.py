@@ -64,6 +64,11 @@ def planned(found: Found, standard: BackendStandard | None = None) -> Plan:
 
 def reconcile(hub: Hub, repository: str, standard: BackendStandard | None = None) -> Found:
     """Observe, plan, apply."""
-    found = hub.observe(repository, None)
+    found = observe(hub, repository)
     todo = planned(found, standard)
     return hub.apply(found, todo.requests) if todo.changes else found
+
+
+def observe(hub: Hub, repository: str, branch: str | None = None) -> Found:
+    """Observe a branch as a reconcile does."""
+    return hub.observe(hub.find(repository, branch))

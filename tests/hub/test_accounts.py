@@ -1,19 +1,23 @@
 """Which credential speaks for a repository: tokens, and a GitHub App that is installed here and there."""
 
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.hub.parts import GOVERN, Clock, app_auth
+from tests.github.client import Client
+from tests.hub.parts import GOVERN, Clock, app_auth, observe
 
 from backendrepo.errors import (
     CredentialRejected,
     GitHubUnavailable,
     InstallationUnusable,
+    PermissionMissing,
     RateLimited,
     RepositoryNotFound,
 )
 from backendrepo.hub.credentials import EARLY, PAUSE
+from backendrepo.redaction import redact
 
 pytestmark = pytest.mark.integration
 
@@ -90,7 +94,7 @@ def test_an_app_governs_with_one_token_for_an_owner(by_app, github):
     for name in ("acme/b", "acme/c"):
         github.add_repository(name)
     for name in ("acme/a", "acme/b", "acme/c", "ACME/a"):
-        by_app.observe(name, None)
+        observe(by_app, name)
     assert tokens(github) == 1
     assert len(github.requests.matching(path="/installation$")) == 1
     assert {e.actor for e in github.requests.matching(path="^/repos/")} == {"app-12[bot]"}
@@ -99,33 +103,33 @@ def test_an_app_governs_with_one_token_for_an_owner(by_app, github):
 def test_each_owner_has_a_token_and_a_budget_of_its_own(by_app, github, app):
     app.install("beta")
     github.add_repository("beta/b")
-    by_app.observe("acme/a", None)
-    by_app.observe("beta/b", None)
+    observe(by_app, "acme/a")
+    observe(by_app, "beta/b")
     assert tokens(github) == 2
     github.faults.too_many_requests(600, path="^/repos/beta/")
     with pytest.raises(RateLimited):
-        by_app.observe("beta/b", None)
-    by_app.observe("acme/a", None)
+        observe(by_app, "beta/b")
+    observe(by_app, "acme/a")
 
 
 def test_an_installation_that_the_connection_names_is_not_looked_up(hubs, github, app):
     number = app.install("beta")
     github.add_repository("beta/b")
     hub = hubs(github.url, app.private_key, auth=app_auth(12, number))
-    hub.observe("beta/b", None)
+    observe(hub, "beta/b")
     assert github.requests.matching(path="/installation$") == []
     with pytest.raises(RepositoryNotFound):
-        hub.observe("acme/a", None)
+        observe(hub, "acme/a")
     assert tokens(github) == 1
 
 
 def test_a_token_is_renewed_before_its_end(by_app, github, clock):
-    by_app.observe("acme/a", None)
+    observe(by_app, "acme/a")
     clock.advance(3600 - EARLY - 60)
-    by_app.observe("acme/a", None)
+    observe(by_app, "acme/a")
     assert tokens(github) == 1
     clock.advance(120)
-    by_app.observe("acme/a", None)
+    observe(by_app, "acme/a")
     assert tokens(github) == 2
     assert not [e for e in github.requests if e.status == 401]
 
@@ -133,41 +137,41 @@ def test_a_token_is_renewed_before_its_end(by_app, github, clock):
 def test_many_threads_share_one_renewal(by_app, github):
     gate = threading.Barrier(16)
 
-    def observe(_: int) -> None:
+    def look(_: int) -> None:
         gate.wait()
-        by_app.observe("acme/a", None)
+        observe(by_app, "acme/a")
 
     with ThreadPoolExecutor(16) as threads:
-        list(threads.map(observe, range(16)))
+        list(threads.map(look, range(16)))
     assert tokens(github) == 1
     assert len(github.requests.matching(path="/installation$")) == 1
 
 
 def test_a_token_that_ended_early_is_replaced_within_the_same_reconcile(by_app, github, clock):
-    by_app.observe("acme/a", None)
+    observe(by_app, "acme/a")
     github.clock.advance(3601)  # by GitHub's clock it is over; the operator's is slow
     clock.advance(PAUSE)
-    assert by_app.observe("acme/a", None).repository == "acme/a"
+    assert observe(by_app, "acme/a").repository == "acme/a"
     assert tokens(github) == 2
 
 
 def test_an_app_that_was_installed_anew_is_found_again(by_app, github, app, clock):
-    by_app.observe("acme/a", None)
+    observe(by_app, "acme/a")
     github.uninstall(next(iter(app.installations)))
     app.install("acme")
     clock.advance(PAUSE)
-    assert by_app.observe("acme/a", None).repository == "acme/a"
+    assert observe(by_app, "acme/a").repository == "acme/a"
     assert tokens(github) == 3  # the old one's is asked for once more, in vain
 
 
 def test_an_app_that_was_uninstalled_does_not_go_round_in_circles(by_app, github, app, clock):
-    by_app.observe("acme/a", None)
+    observe(by_app, "acme/a")
     github.uninstall(next(iter(app.installations)))
     clock.advance(PAUSE)
     github.requests.clear()
     for _ in range(10):
         with pytest.raises(RepositoryNotFound, match="acme/a"):
-            by_app.observe("acme/a", None)
+            observe(by_app, "acme/a")
     assert len(github.requests) == 3  # 401, no token, no installation
 
 
@@ -175,29 +179,29 @@ def test_a_new_token_that_is_not_accepted_yet_is_no_reason_to_ask_for_more(by_ap
     github.faults.add(path="^/repos/", status=401, body={"message": "Bad credentials"}, times=None)
     for _ in range(5):
         with pytest.raises(CredentialRejected):
-            by_app.observe("acme/a", None)
+            observe(by_app, "acme/a")
     assert tokens(github) == 1
     assert not by_app.refused, "the App itself is in order"
     github.faults.clear()
-    by_app.observe("acme/a", None)
+    observe(by_app, "acme/a")
 
 
 def test_an_owner_without_the_app_is_told_so_and_does_not_stop_others(by_app, github):
     github.add_repository("beta/b")
     for name in ("beta/b", "beta/other"):
         with pytest.raises(RepositoryNotFound, match=f"no repository {name} to this credential"):
-            by_app.observe(name, None)
-    by_app.observe("acme/a", None)
+            observe(by_app, name)
+    observe(by_app, "acme/a")
     assert len(github.requests.matching(path="/users/beta/installation")) == 1
 
 
 def test_an_app_installed_later_is_found_after_a_while(by_app, github, app, clock):
     github.add_repository("beta/b")
     with pytest.raises(RepositoryNotFound):
-        by_app.observe("beta/b", None)
+        observe(by_app, "beta/b")
     app.install("beta")
     clock.advance(PAUSE)
-    by_app.observe("beta/b", None)
+    observe(by_app, "beta/b")
 
 
 def test_a_suspended_installation_is_told_and_does_not_stop_others(by_app, github, app):
@@ -206,16 +210,16 @@ def test_a_suspended_installation_is_told_and_does_not_stop_others(by_app, githu
     github.add_repository("beta/b")
     for _ in range(3):
         with pytest.raises(InstallationUnusable, match="This installation has been suspended"):
-            by_app.observe("beta/b", None)
+            observe(by_app, "beta/b")
     assert tokens(github) == 1
     assert not by_app.refused
-    by_app.observe("acme/a", None)
+    observe(by_app, "acme/a")
 
 
 def test_an_installation_that_the_connection_names_and_is_gone_is_told(hubs, github, app):
     hub = hubs(github.url, app.private_key, auth=app_auth(12, 424242))
     with pytest.raises(InstallationUnusable, match=r"the installation 424242 of the App .*Not Found"):
-        hub.observe("acme/a", None)
+        observe(hub, "acme/a")
 
 
 def test_a_slow_owner_does_not_delay_another(by_app, github, app):
@@ -231,9 +235,9 @@ def test_a_slow_owner_does_not_delay_another(by_app, github, app):
 
     github.before_each = hold
     with ThreadPoolExecutor(1) as other:
-        slow = other.submit(by_app.observe, "beta/b", None)
+        slow = other.submit(observe, by_app, "beta/b")
         asked.wait(10)
-        by_app.observe("acme/a", None)
+        observe(by_app, "acme/a")
         assert not slow.done()
         go_on.set()
         assert slow.result().repository == "beta/b"
@@ -247,7 +251,7 @@ def test_a_slow_owner_does_not_delay_another(by_app, github, app):
 def test_another_apps_key_is_rejected(hubs, github, app, app_id, says):
     github.add_app(99, GOVERN)
     hub = hubs(github.url, github.apps[99].private_key, auth=app_auth(app_id))
-    for question in (hub.verify, lambda: hub.observe("acme/a", None)):
+    for question in (hub.verify, lambda: observe(hub, "acme/a")):
         with pytest.raises(CredentialRejected, match=says):
             question()
     assert hub.refused
@@ -258,19 +262,19 @@ def test_another_apps_key_is_rejected(hubs, github, app, app_id, says):
 def test_an_outage_while_a_token_is_fetched_is_an_outage(by_app, github, fault, path):
     getattr(github.faults, fault)(path=path)
     with pytest.raises(GitHubUnavailable):
-        by_app.observe("acme/a", None)
+        observe(by_app, "acme/a")
 
 
 def test_a_limit_while_a_token_is_fetched_is_a_limit(by_app, github):
     github.faults.too_many_requests(30, path=TOKENS)
     with pytest.raises(RateLimited):
-        by_app.observe("acme/a", None)
+        observe(by_app, "acme/a")
 
 
 def test_a_token_without_an_end_is_an_outage_and_never_told(by_app, github):
     github.faults.add(path=TOKENS, status=201, body={"token": "v1.planted-token"})
     with pytest.raises(GitHubUnavailable, match="expires_at: Field required") as caught:
-        by_app.observe("acme/a", None)
+        observe(by_app, "acme/a")
     assert "planted" not in f"{caught.value!r} {caught.value.__cause__} {caught.value.__context__}"
 
 
@@ -278,3 +282,26 @@ def test_a_strange_answer_about_the_app_is_an_outage(by_app, github):
     github.faults.add(path="^/app$", status=200, body=[])
     with pytest.raises(GitHubUnavailable):
         by_app.verify()
+
+
+# The credential of a scan
+
+
+def test_a_scan_reads_with_a_token_for_one_repository_that_may_do_nothing_else(by_app, github):
+    github.add_repository("acme/other", private=True)
+    secret = by_app.reading_token("acme/a")
+    (request,) = github.requests.matching("POST", TOKENS)
+    assert json.loads(request.request_raw) == {"repositories": ["a"], "permissions": {"contents": "read"}}
+    assert Client(github.url, secret).get("/repos/acme/other").status == 404
+    assert redact(secret) != secret
+
+
+def test_a_repository_that_the_app_may_not_read_is_told(by_app, github):
+    with pytest.raises(PermissionMissing, match="contents: read"):
+        by_app.reading_token("acme/unseen")
+
+
+def test_an_owner_without_the_app_has_no_token_for_a_scan(by_app, github):
+    github.add_repository("beta/b")
+    with pytest.raises(RepositoryNotFound, match="beta/b"):
+        by_app.reading_token("beta/b")

@@ -4,7 +4,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.hub.parts import GOVERN, app_auth, planned, reconcile
+from tests.hub.parts import GOVERN, app_auth, observe, planned, reconcile
 
 from backendrepo.errors import GitHubUnavailable, Paced
 
@@ -79,7 +79,7 @@ def test_a_dead_github_costs_few_requests_whatever_the_size_of_the_fleet(hubs, g
 
     def attempt(name: str) -> str:
         with pytest.raises(GitHubUnavailable) as caught:
-            hub.observe(name, None)
+            observe(hub, name)
         return str(caught.value)
 
     with ThreadPoolExecutor(8) as workers:

@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 from tests.github.faults import Fault
-from tests.hub.parts import governance, planned, reconcile
+from tests.hub.parts import governance, observe, planned, reconcile
 
-from backendrepo.errors import GitHubUnavailable, Paced, RateLimited
+from backendrepo.errors import BranchNotFound, GitHubUnavailable, Paced, RateLimited
 from backendrepo.governance.live import Live
 
 pytestmark = pytest.mark.integration
@@ -44,11 +44,11 @@ def test_a_look_costs_three_requests_and_one_for_each_ruleset(hub, github, repo,
 def test_the_next_look_is_answered_from_memory_and_costs_nothing_of_the_hour(hub, github, repo, token):
     github.add_ruleset("acme/a", name="own", rules=[{"type": "deletion"}])
     reconcile(hub, "acme/a")
-    first = hub.observe("acme/a", None)
+    first = observe(hub, "acme/a")
     github.requests.clear()
     budget = github.limits.of(github.tokens[token].budget).primary
     used = budget.used
-    second = hub.observe("acme/a", None)
+    second = observe(hub, "acme/a")
     assert Counter(e.status for e in github.requests) == {304: 4}
     assert budget.used == used
     assert second == first
@@ -93,11 +93,11 @@ def test_a_repair_sends_what_differs_and_at_most_six_requests(hub, github, repo,
 
 def test_what_was_applied_is_what_is_observed_next(hub, repo):
     after = reconcile(hub, "acme/a", EVERYTHING)
-    assert hub.observe("acme/a", None) == after
+    assert observe(hub, "acme/a") == after
 
 
 def test_nothing_is_written_where_nothing_is_to_do(hub, github, repo):
-    found = hub.observe("acme/a", None)
+    found = observe(hub, "acme/a")
     github.requests.clear()
     assert hub.apply(found, ()) == found
     assert list(github.requests) == []
@@ -106,8 +106,8 @@ def test_nothing_is_written_where_nothing_is_to_do(hub, github, repo):
 def test_the_default_branch_of_today_is_governed(hub, repo):
     repo.commit({}, "trunk")
     repo.default_branch = "trunk"
-    assert hub.observe("acme/a", None).branch == "trunk"
-    assert hub.observe("acme/a", "main").branch == "main"
+    assert observe(hub, "acme/a").branch == "trunk"
+    assert observe(hub, "acme/a", "main").branch == "main"
 
 
 def test_what_is_not_kept_shows_in_what_is_read_back(hub, github):
@@ -120,7 +120,7 @@ def test_what_is_not_kept_shows_in_what_is_read_back(hub, github):
 def test_a_protection_that_went_away_meanwhile_is_put_back_by_the_next_turn(hub, github, repo):
     reconcile(hub, "acme/a", EVERYTHING)
     repo.protection().required_signatures = False
-    found = hub.observe("acme/a", None)
+    found = observe(hub, "acme/a")
     repo.branches["main"].protection = None
     with pytest.raises(GitHubUnavailable, match="404 to the request to change the protection of main"):
         hub.apply(found, planned(found, EVERYTHING).requests)
@@ -144,7 +144,7 @@ def never_loose(before: Live, repo) -> bool:
 def test_an_enforcement_cut_off_anywhere_is_safe_and_the_next_completes_it(hub, github, repo, number, after, protected):
     if protected:
         repo.protect("main", enforce_admins=True, reviews={})
-    before = hub.observe("acme/a", None).live
+    before = observe(hub, "acme/a").live
     github.faults.add(close=True, skip=number, after=after, times=2)
     try:
         reconcile(hub, "acme/a", EVERYTHING)
@@ -167,16 +167,16 @@ def test_linear_history_waits_for_a_merge_method_that_allows_it(hub, github, rep
 def test_a_spent_hour_stops_before_the_first_request(hubs, github, repo, token):
     hub = hubs(github.url, token, budget={"reserve": 200})
     github.leave_budget(token, 201)
-    hub.observe("acme/a", None)
+    observe(hub, "acme/a")
     github.requests.clear()
     with pytest.raises(RateLimited, match="hourly request limit"):
-        hub.observe("acme/a", None)
+        observe(hub, "acme/a")
     assert list(github.requests) == []
 
 
 def test_a_reconcile_under_way_may_finish_on_the_reserve(hubs, github, repo, token):
     hub = hubs(github.url, token, budget={"reserve": 200})
-    found = hub.observe("acme/a", None)
+    found = observe(hub, "acme/a")
     github.leave_budget(token, 100)
     assert planned(hub.apply(found, planned(found).requests)).changes == ()
 
@@ -184,9 +184,9 @@ def test_a_reconcile_under_way_may_finish_on_the_reserve(hubs, github, repo, tok
 def test_the_pace_of_the_connection_is_kept(hubs, github, repo, token):
     hub = hubs(github.url, token, budget={"pointsPerMinute": 60})
     for _ in range(14):  # of three points each, while nineteen are free
-        hub.observe("acme/a", None)
+        observe(hub, "acme/a")
     with pytest.raises(Paced):
-        hub.observe("acme/a", None)
+        observe(hub, "acme/a")
 
 
 def test_a_limit_in_the_middle_ends_the_reconcile_and_the_next_completes_it(hubs, github, repo, token):
@@ -197,3 +197,17 @@ def test_a_limit_in_the_middle_ends_the_reconcile_and_the_next_completes_it(hubs
     assert fault.hits == 1
     again = hubs(github.url, token)
     assert planned(reconcile(again, "acme/a", EVERYTHING), EVERYTHING).changes == ()
+
+
+def test_the_commit_of_the_governed_branch_is_told(hub, repo):
+    commit = repo.commit({"README.md": "Changed"})
+    assert hub.commit(hub.find("acme/a", None)) == commit.sha
+
+
+def test_a_branch_that_is_not_there_has_no_commit(hub):
+    with pytest.raises(BranchNotFound, match="release"):
+        hub.commit(hub.find("acme/a", "release"))
+
+
+def test_a_token_is_what_a_scan_reads_with(hub, token):
+    assert hub.reading_token("acme/a") == token

@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.hub.parts import GOVERN, Clock, app_auth, connection
+from tests.hub.parts import GOVERN, Clock, app_auth, connection, observe
 
 from backendrepo.errors import CredentialMissing, CredentialRejected, InstallationUnusable, KubernetesUnavailable
 from backendrepo.hub.hubs import FRESH, REST, Hubs
@@ -53,7 +53,7 @@ def main(github, secrets, token):
 
 def rejected(hub) -> CredentialRejected:
     with pytest.raises(CredentialRejected) as caught:
-        hub.observe("acme/a", None)
+        observe(hub, "acme/a")
     return caught.value
 
 
@@ -85,7 +85,7 @@ def test_a_new_secret_makes_a_new_hub(held, main, secrets, github, clock):
     clock.advance(FRESH)
     second = held.get(main)
     assert second is not first
-    assert second.observe("acme/a", None).repository == "acme/a"
+    assert observe(second, "acme/a").repository == "acme/a"
 
 
 @pytest.mark.parametrize("change", [{"generation": 2}, {"uid": "2"}], ids=str)
@@ -96,7 +96,7 @@ def test_a_changed_connection_makes_a_new_hub_at_once(held, main, github, change
 
 def test_the_connections_of_a_hub_that_was_replaced_are_closed(held, main, github):
     first = held.get(main)
-    first.observe("acme/a", None)
+    observe(first, "acme/a")
     pools = first._accounts.of("acme/a")._transport.poolmanager.pools
     assert len(pools) == 1
     held.get(connection(github.url, generation=2))
@@ -106,7 +106,7 @@ def test_the_connections_of_a_hub_that_was_replaced_are_closed(held, main, githu
 def test_a_turn_under_way_finishes_with_the_hub_that_it_began_with(held, main, github):
     first = held.get(main)
     held.get(connection(github.url, generation=2))
-    assert first.observe("acme/a", None).repository == "acme/a"
+    assert observe(first, "acme/a").repository == "acme/a"
     first.close()
 
 
@@ -203,7 +203,7 @@ def test_one_owners_suspended_installation_does_not_reject_the_app(held, github,
     by_app = connection(github.url, auth=app_auth(12))
     hub = held.get(by_app)
     with pytest.raises(InstallationUnusable):
-        hub.observe(repo.full_name, None)
+        observe(hub, repo.full_name)
     assert held.get(by_app) is hub
     hub.close()
 

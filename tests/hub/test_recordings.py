@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import responses
 from tests.github.fetch_recordings import RECORDINGS
-from tests.hub.parts import connection, planned
+from tests.hub.parts import connection, observe, planned
 
 from backendrepo.errors import RepositoryRenamed
 from backendrepo.governance.live import ANY_APP, Check, Protection, RequiredChecks
@@ -53,7 +53,7 @@ def observed(replay, hub: Hub, exchange: dict[str, Any]) -> Found:
     replay("GET", PROTECTED, body=repository("octokit-fixture-org/branch-protection"))
     replay("GET", f"{PROTECTED}/rules/branches/main", body=[])
     replay("GET", exchange["path"], exchange["status"], exchange["response"])
-    return hub.observe("octokit-fixture-org/branch-protection", None)
+    return observe(hub, "octokit-fixture-org/branch-protection")
 
 
 def test_a_branch_without_protection(replay, hub):
@@ -95,11 +95,11 @@ def test_a_repository_that_was_renamed(replay, hub):
     old = reading["path"].removeprefix("/repos/")
     now = named["response"]["full_name"]
     with pytest.raises(RepositoryRenamed, match=f"is now called {now}"):
-        hub.observe(old, None)
+        observe(hub, old)
     replay("GET", PROTECTED, body=repository("octokit-fixture-org/branch-protection"))
     replay("GET", f"{PROTECTED}/rules/branches/main", body=[])
     unprotected = recorded("branch-protection")[0]
     replay("GET", unprotected["path"], unprotected["status"], unprotected["response"])
-    found = hub.observe("octokit-fixture-org/branch-protection", None)
+    found = observe(hub, "octokit-fixture-org/branch-protection")
     with pytest.raises(RepositoryRenamed, match=f"is now called {now}"):
         hub.apply(Found(1000, old, "main", found.live), [Request("PATCH", "", {"allow_auto_merge": True})])

@@ -1,7 +1,7 @@
 """One repository: each way to fail has its reason, and a strange answer changes nothing."""
 
 import pytest
-from tests.hub.parts import GOVERN, governance, planned, reconcile
+from tests.hub.parts import GOVERN, governance, observe, planned, reconcile
 from tests.hub.wire import http
 
 from backendrepo.errors import (
@@ -59,7 +59,7 @@ MOVED = {"message": "Moved Permanently"}
 def test_what_cannot_be_read_has_its_reason(hub, github, repo, token, brings, error, says):
     brings(github, token)
     with pytest.raises(error) as caught:
-        hub.observe("acme/a", None)
+        observe(hub, "acme/a")
     assert says in str(caught.value)
     assert github.requests.writes() == []
 
@@ -102,13 +102,13 @@ def test_what_cannot_be_written_has_its_reason_and_is_not_tried_twice(hub, githu
 
 def test_a_branch_that_is_not_there_is_named(hub):
     with pytest.raises(BranchNotFound, match="acme/a has no branch release"):
-        hub.observe("acme/a", "release")
+        observe(hub, "acme/a", "release")
 
 
 def test_a_permission_to_read_is_told_from_one_to_write(hubs, github, repo):
     token = github.add_token("reader", {"metadata": "read", "contents": "write"})
     with pytest.raises(PermissionMissing, match=r"read the protection of main.*`administration: read`"):
-        hubs(github.url, token).observe("acme/a", None)
+        observe(hubs(github.url, token), "acme/a")
     token = github.add_token("half", GOVERN | {"administration": "read"})
     with pytest.raises(PermissionMissing, match=r"change the protection of main.*`administration: write`"):
         reconcile(hubs(github.url, token), "acme/a")
@@ -120,7 +120,7 @@ def test_a_classic_token_without_the_right_is_told_so_too(hubs, github, repo):
     hub = hubs(github.url, token)
     github.faults.add(path="/protection$", status=404, body={"message": "Not Found"})
     with pytest.raises(PermissionMissing, match="read the protection of main"):
-        hub.observe("acme/a", None)
+        observe(hub, "acme/a")
 
 
 # Names
@@ -129,7 +129,7 @@ def test_a_classic_token_without_the_right_is_told_so_too(hubs, github, repo):
 @pytest.mark.parametrize("base", ["{}", "{}/api/v3"])
 def test_a_repository_renamed_before_a_write_is_not_written_to(hubs, github, repo, token, base):
     hub = hubs(base.format(github.url), token)
-    found = hub.observe("acme/a", None)
+    found = observe(hub, "acme/a")
     requests = planned(found).requests
     github.rename("acme/a", "acme/b")
     for request in (*requests, Request("DELETE", "/branches/main/protection")):
@@ -167,7 +167,7 @@ def test_every_kind_of_redirect_to_a_repository_names_it(hub, github, repo, stat
 def test_a_redirect_to_elsewhere_is_not_followed(hub, github, repo, location):
     github.faults.add(status=301, body=MOVED, headers={"Location": location.format(url=github.url)})
     with pytest.raises(GitHubUnavailable, match="GET /repos/acme/a was answered 301, which leads to"):
-        hub.observe("acme/a", None)
+        observe(hub, "acme/a")
     assert {e.path for e in github.requests} <= {"/repos/acme/a", "/repositories/999999999"}
 
 
@@ -175,7 +175,7 @@ def test_a_redirect_to_another_server_shows_it_no_credential(hubs, wire):
     elsewhere = wire(http(b"{}"))
     answers = [http(b"{}", 301, Location=f"{elsewhere.url}/repositories/1")]
     with pytest.raises(GitHubUnavailable):
-        hubs(wire(*answers).url, "planted-token").observe("acme/a", None)
+        observe(hubs(wire(*answers).url, "planted-token"), "acme/a")
     assert elsewhere.requests == []
 
 
@@ -183,7 +183,7 @@ def test_a_redirect_without_end_is_an_outage(hub, github, repo):
     location = {"Location": f"{github.url}/repositories/{repo.id}"}
     github.faults.add(path="^/repo", status=301, body=MOVED, headers=location, times=None)
     with pytest.raises(GitHubUnavailable):
-        hub.observe("acme/a", None)
+        observe(hub, "acme/a")
     assert len(github.requests) == 2
 
 
@@ -191,17 +191,17 @@ def test_the_name_is_told_even_where_a_proxy_follows_the_redirect(hub, github, r
     body = {"id": 1, "full_name": "acme/b", "archived": False, "default_branch": "main"}
     github.faults.add(path="/acme/a$", status=200, body=body)
     with pytest.raises(RepositoryRenamed, match="acme/b"):
-        hub.observe("acme/a", None)
+        observe(hub, "acme/a")
 
 
 def test_case_does_not_matter(hub):
-    assert hub.observe("ACME/A", None).repository == "ACME/A"
+    assert observe(hub, "ACME/A").repository == "ACME/A"
 
 
 @pytest.mark.parametrize("branch", ["release/1.0", "a#b", "50%", "ümläut", "a;b", "x&y=z", "dots..no", "@", "a b"])
 def test_any_name_of_a_branch_is_governed(hub, github, repo, branch):
     repo.commit({}, branch)
-    found = hub.observe("acme/a", branch)
+    found = observe(hub, "acme/a", branch)
     after = hub.apply(found, planned(found).requests)
     assert after.live.protection.enforce_admins
     assert repo.protection(branch).enforce_admins
@@ -217,7 +217,7 @@ def test_rules_of_repository_and_organisation_are_read_with_who_may_bypass_them(
     own = github.add_ruleset("acme/a", name="own", rules=[RULE])
     somebody = [{"actor_id": 1, "actor_type": "Team", "bypass_mode": "always"}]
     inherited = github.add_ruleset("acme", name="all", rules=[{"type": "non_fast_forward"}], bypass_actors=somebody)
-    rules = {rule.ruleset: rule for rule in hub.observe("acme/a", None).live.rules}
+    rules = {rule.ruleset: rule for rule in observe(hub, "acme/a").live.rules}
     assert not rules[own.id].bypassable
     assert rules[inherited.id].bypassable
 
@@ -225,7 +225,7 @@ def test_rules_of_repository_and_organisation_are_read_with_who_may_bypass_them(
 def test_a_ruleset_that_does_not_show_who_may_bypass_it_counts_as_bypassable(hubs, github, repo):
     github.add_ruleset("acme/a", name="own", rules=[RULE])
     hub = hubs(github.url, github.add_token("reader", GOVERN | {"administration": "read"}))
-    (rule,) = hub.observe("acme/a", None).live.rules
+    (rule,) = observe(hub, "acme/a").live.rules
     assert rule.bypassable
 
 
@@ -242,14 +242,14 @@ def test_a_ruleset_that_does_not_show_who_may_bypass_it_counts_as_bypassable(hub
 def test_a_ruleset_that_cannot_be_read_counts_as_bypassable(hub, github, fault):
     github.add_ruleset("acme/a", name="own", rules=[RULE])
     github.faults.add(path=r"/rulesets/\d+$", **fault)
-    (rule,) = hub.observe("acme/a", None).live.rules
+    (rule,) = observe(hub, "acme/a").live.rules
     assert rule.bypassable
 
 
 @pytest.mark.parametrize("count", [99, 100, 101, 250])
 def test_any_number_of_rules_is_read_completely(hub, github, count):
     github.add_ruleset("acme/a", name="own", rules=[RULE] * count)
-    assert len(hub.observe("acme/a", None).live.rules) == count
+    assert len(observe(hub, "acme/a").live.rules) == count
     pages = github.requests.matching(path="/rules/branches/")
     assert len(pages) == -(-count // 100)
 
@@ -257,7 +257,7 @@ def test_any_number_of_rules_is_read_completely(hub, github, count):
 def test_pages_without_end_are_given_up(hub, github):
     github.faults.add(path="/rules/branches/", status=200, body=[], headers={"Link": '<x>; rel="next"'}, times=None)
     with pytest.raises(GitHubUnavailable, match="pages to the request to read the rules of main"):
-        hub.observe("acme/a", None)
+        observe(hub, "acme/a")
     assert len(github.requests.matching(path="/rules/branches/")) == MOST_PAGES
 
 
@@ -276,7 +276,7 @@ def test_a_strange_answer_is_an_outage_and_nothing_is_written(hub, github, path,
         path=path, status=200, body=b"null" if body is None else body, headers={"Content-Type": "application/json"}
     )
     if path == "/rules/branches/" and body == []:
-        assert hub.observe("acme/a", None).live.rules == ()
+        assert observe(hub, "acme/a").live.rules == ()
         return
     with pytest.raises(GitHubUnavailable) as caught:
         reconcile(hub, "acme/a")
@@ -304,7 +304,7 @@ def test_a_strange_answer_to_a_change_of_merge_settings_is_an_outage(hub, github
 
 def test_merge_settings_that_the_credential_may_not_see_are_unknown(hubs, github, repo):
     token = github.add_token("reader", {"metadata": "read", "administration": "write"})
-    assert hubs(github.url, token).observe("acme/a", None).live.merge is None
+    assert observe(hubs(github.url, token), "acme/a").live.merge is None
 
 
 def test_signatures_are_required_with_a_request_of_their_own(hub, github, repo):

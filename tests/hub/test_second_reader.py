@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.hub.parts import governance, reconcile
+from tests.hub.parts import governance, observe, reconcile
 
 from github import Auth, Github
 
@@ -76,7 +76,7 @@ def test_what_another_client_wrote_is_what_the_hub_reads(hub, github, reader):
         strict=True, checks=[("lint", 15368)], enforce_admins=True, required_approving_review_count=1
     )
     github.violations.clear()  # PyGithub sends null for each switch that is not given
-    protection = hub.observe("acme/a", None).live.protection
+    protection = observe(hub, "acme/a").live.protection
     assert protection.enforce_admins
     assert [(check.context, check.app_id) for check in protection.required_status_checks.checks] == [("lint", 15368)]
     assert protection.required_pull_request_reviews.required_approving_review_count == 1

@@ -2,17 +2,17 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from backendrepo.api.githubconnection import GitHubApp, GitHubConnection
-from backendrepo.errors import CredentialRejected, InstallationUnusable
+from backendrepo.errors import CredentialRejected, InstallationUnusable, PermissionMissing, RepositoryNotFound
 from backendrepo.hub import documents
 from backendrepo.hub.account import Account
 from backendrepo.hub.answer import Answer
-from backendrepo.hub.credentials import InstallationAuth, NotInstalled, app_auth, token_auth
+from backendrepo.hub.credentials import InstallationAuth, NotInstalled, app_auth, known, token_auth
 from backendrepo.hub.failures import failure
 
 Clock = Callable[[], float]
@@ -32,6 +32,7 @@ class TokenAccount:
 
     def __init__(self, connection: GitHubConnection, token: str, clock: Clock) -> None:
         self._name = connection.metadata.name
+        self._token = token
         self._account = Account(connection, token_auth(token), clock)
 
     @property
@@ -42,6 +43,10 @@ class TokenAccount:
     def of(self, _: str) -> Account:
         """Return the account for a repository."""
         return self._account
+
+    def reading_token(self, _: str) -> str:
+        """Return the token: nothing narrower can be made of it."""
+        return self._token
 
     def verify(self) -> str:
         """Return a sentence about the token, which GitHub was asked about (at no cost). Raises `BackendRepoError`."""
@@ -97,6 +102,20 @@ class AppAccounts:
                 self._accounts[key] = InstallationAccount(self._connection, auth, self._clock)
             return self._accounts[key]
 
+    def reading_token(self, repository: str) -> str:
+        """Return a token of an hour that may read the content of one repository. Raises `BackendRepoError`.
+
+        Source: docs.github.com, REST, "Create an installation access token for an app".
+        """
+        owner, _, name = repository.partition("/")
+        narrow = {"repositories": [name], "permissions": {"contents": "read"}}
+        try:
+            token = self._token(self._fixed or self._installation_on(owner), narrow)[0]
+        except NotInstalled:
+            raise RepositoryNotFound(repository) from None
+        known(token)
+        return token
+
     def verify(self) -> str:
         """Return a sentence about the App, which GitHub was asked about. Raises `BackendRepoError`."""
         answer = _expect(self._ask("GET", "/app"), 200, self._name, "authenticate as the App")
@@ -126,10 +145,12 @@ class AppAccounts:
         found = _expect(answer, 200, self._name, f"find its installation on {owner}")
         return found.read(documents.Installation.model_validate).id
 
-    def _token(self, installation: int) -> tuple[str, float]:
-        answer = self._ask("POST", f"/app/installations/{installation}/access_tokens")
+    def _token(self, installation: int, narrow: Mapping[str, Any] | None = None) -> tuple[str, float]:
+        answer = self._ask("POST", f"/app/installations/{installation}/access_tokens", narrow)
         if answer.status == 404 and not self._fixed:
             raise NotInstalled
+        if narrow and answer.status == 422:  # the installation lacks the permission, or has not that repository
+            raise PermissionMissing("contents: read", "read the content of the repository")
         if answer.status in (403, 404):  # suspended, or gone
             raise InstallationUnusable(self._name, str(installation), answer.message)
         issued = _expect(answer, 201, self._name, "get an installation token").read(
@@ -137,9 +158,9 @@ class AppAccounts:
         )
         return issued.token, issued.expiry
 
-    def _ask(self, method: str, path: str) -> Answer:
+    def _ask(self, method: str, path: str, body: Any = None) -> Answer:
         """Ask as the App itself. Raises `CredentialRejected` where GitHub knows no such App, or not its key."""
-        answer = self._app.send(method, path)
+        answer = self._app.send(method, path, body)
         if answer.status == 401 or "Integration not found" in answer.message:
             self.refused = True
             raise CredentialRejected(self._name, answer.message)

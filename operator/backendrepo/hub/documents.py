@@ -24,6 +24,18 @@ class Repository(Document):
     default_branch: str
 
 
+class Commit(Document):
+    """A commit, by its hash."""
+
+    sha: str = Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})$")
+
+
+class Branch(Document):
+    """`GET /repos/{owner}/{repo}/branches/{branch}`."""
+
+    commit: Commit
+
+
 class Switch(Document):
     """A setting that is on or off."""
 

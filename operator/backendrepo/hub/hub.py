@@ -7,11 +7,22 @@ from dataclasses import dataclass, replace
 
 from backendrepo.api.githubconnection import GitHubConnection
 from backendrepo.errors import RepositoryArchived, RepositoryRenamed
-from backendrepo.governance.live import Live
+from backendrepo.governance.live import Live, MergeSettings
 from backendrepo.governance.requests import Request
 from backendrepo.hub.accounts import accounts
 from backendrepo.hub.download import Download, download
 from backendrepo.hub.remote import Remote
+
+
+@dataclass(frozen=True)
+class Head:
+    """A repository and its governed branch: GitHub's number of it, its name, and its merge settings."""
+
+    id: int
+    repository: str
+    branch: str
+    merge: MergeSettings | None
+    """None where the credential may not see them."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +55,8 @@ class Hub:
         """Check the credential and return a sentence about it."""
         return self._accounts.verify()
 
-    def observe(self, repository: str, branch: str | None) -> Found:
-        """Read what governs a branch (None: the default branch): three requests, and one for each ruleset."""
+    def find(self, repository: str, branch: str | None) -> Head:
+        """Find a repository, and which of its branches is governed (None: the default branch): one request."""
         account = self._accounts.of(repository)
         account.budget.admit()
         remote = Remote(account, self._name, repository)
@@ -54,13 +65,25 @@ class Hub:
             raise RepositoryRenamed(repository, seen.full_name)
         if seen.archived:
             raise RepositoryArchived(repository)
-        governed = branch or seen.default_branch
-        live = Live(merge=merge, protection=remote.protection(governed), rules=remote.rules(governed))
-        return Found(seen.id, repository, governed, live)
+        return Head(seen.id, repository, branch or seen.default_branch, merge)
+
+    def observe(self, head: Head) -> Found:
+        """Read what governs a branch: two requests, and one for each ruleset."""
+        remote = self._remote(head)
+        live = Live(merge=head.merge, protection=remote.protection(head.branch), rules=remote.rules(head.branch))
+        return Found(head.id, head.repository, head.branch, live)
+
+    def commit(self, head: Head) -> str:
+        """Return the hash of the commit that a branch is at: one request."""
+        return self._remote(head).commit(head.branch)
+
+    def reading_token(self, repository: str) -> str:
+        """Return a credential to read a repository with: of an App one for it alone that may do nothing else."""
+        return self._accounts.reading_token(repository)
 
     def apply(self, found: Found, requests: Sequence[Request]) -> Found:
         """Send the requests of a plan; return the repository as GitHub has it afterwards, read back."""
-        remote = Remote(self._accounts.of(found.repository), self._name, found.repository, seen=True)
+        remote = self._remote(found)
         now = found.live
         for request in requests:
             merge = remote.write(request, found.branch)
@@ -76,6 +99,9 @@ class Hub:
     def archive(self, repository: str, commit: str) -> AbstractContextManager[Download]:
         """Return the archive of one commit as a stream: one request, and one without the credential to another host."""
         return download(Remote(self._accounts.of(repository), self._name, repository).archive(commit))
+
+    def _remote(self, known: Head | Found) -> Remote:
+        return Remote(self._accounts.of(known.repository), self._name, known.repository, seen=True)
 
     def close(self) -> None:
         """Close the connections that are kept open."""

@@ -58,6 +58,11 @@ class Remote:
         bypassable = {ruleset: self._bypassable(ruleset) for ruleset in rulesets}
         return tuple(rule for page in found for rule in page.read(lambda body: parsing.rules(body, bypassable)))
 
+    def commit(self, branch: str) -> str:
+        """Return the hash of the commit that a branch is at."""
+        answer = self._ask(Request("GET", f"/branches/{quote(branch, safe='')}"), f"read the branch {branch}", branch)
+        return answer.read(documents.Branch.model_validate).commit.sha
+
     def archive(self, commit: str) -> str:
         """Return the link to the archive of a commit, which needs no credential and ends in minutes."""
         answer = self._send("GET", f"/repos/{self._name}/tarball/{commit}")
