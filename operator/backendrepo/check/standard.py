@@ -13,7 +13,7 @@ from backendrepo.yaml12 import Mapping, Node
 
 GROUP = "backendrepo.dev/"
 KIND = "BackendStandard"
-SPEC = ("description", "governance", "locked", "controls", "driftInterval")
+SPEC = ("description", "governance", "locked", "controls", "scan", "driftInterval")
 FIELDS = ("disabled", "coverageFloor", "longestWaiverDays", "oldestEvidenceDays", "pyramid")
 
 

@@ -4,6 +4,13 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
+import yaml
+
+from backendrepo.api.backendrepo import BackendRepo
+from backendrepo.api.backendstandard import BackendStandard
+from backendrepo.api.objects import API_VERSION
+from backendrepo.model import seconds
+
 
 @dataclass(frozen=True)
 class Order:
@@ -37,3 +44,26 @@ class Order:
         """The scan's name, and its Job's: it follows from the BackendRepo, the inputs and the occasion."""
         digest = hashlib.sha256("\0".join((self.uid, self.inputs, self.occasion)).encode()).hexdigest()
         return f"scan-{self.name[:40].rstrip('.-').replace('.', '-')}-{digest[:12]}"
+
+
+def order(repo: BackendRepo, standard: BackendStandard, api_url: str, branch: str, commit: str) -> Order:
+    """Return the scan that there would be of a repository now."""
+    return Order(
+        uid=repo.metadata.uid,
+        namespace=repo.metadata.namespace,
+        name=repo.metadata.name,
+        repository=repo.spec.repository,
+        branch=branch,
+        commit=commit,
+        api_url=api_url,
+        terms=terms(standard),
+        osv_url=standard.spec.scan.osv_url or "",
+        timeout=int(seconds(repo.spec.scan.timeout or standard.spec.scan.timeout)),
+    )
+
+
+def terms(standard: BackendStandard) -> str:
+    """Return what a scan needs of a standard, as the file that `backendrepo scan --standard` reads."""
+    metadata, spec = {"name": standard.metadata.name}, {"controls": standard.spec.controls.manifest()}
+    body = {"apiVersion": API_VERSION, "kind": "BackendStandard", "metadata": metadata, "spec": spec}
+    return yaml.safe_dump(body, sort_keys=False)

@@ -1,0 +1,62 @@
+"""When a scan is due, and why: on another commit or other rules, by the schedule, on request, after a failure. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cronsim import CronSim, CronSimError
+
+from backendrepo.api.conformance import ScanStatus
+from backendrepo.errors import InvalidSpec
+
+MOST_FAILURES = 4
+"""Scans in a row that fail before nothing but another trigger brings the next one."""
+
+FIRST_PAUSE = timedelta(seconds=30)
+"""Between a failed scan and the next try; three times as long after each further one."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A scan that is to be started now."""
+
+    why: str
+    """In a few words, for people."""
+    occasion: str = ""
+    """What makes it another scan than one of the same inputs before."""
+    again: bool = False
+    """Whether it is another try of one that failed."""
+
+
+def due(status: ScanStatus, *, inputs: str, requested: str | None, tick: datetime | None, now: datetime) -> Due | None:
+    """Return why a scan is due, None where it is not.
+
+    `status` tells of the latest scan, `inputs` is what one would be of now, `requested` a request that was not handled
+    yet, `tick` when the schedule had or has the first scan after the latest one.
+    """
+    if status.inputs is None or status.started is None:
+        return Due("the first scan")
+    if status.inputs != inputs:
+        return Due("another commit, or other rules")
+    if requested is not None:
+        return Due("a request", f"requested {requested}")
+    if status.retry and status.retry <= now:
+        return Due("another try", f"try {status.failures} of {status.started:%FT%TZ}", again=True)
+    if tick and tick <= now:
+        return Due("the schedule", f"scheduled {tick:%FT%TZ}")
+    return None
+
+
+def next_tick(schedule: str, after: datetime) -> datetime:
+    """Return the first moment of a schedule after another one. Raises `InvalidSpec`."""
+    try:
+        return next(CronSim(schedule, after))
+    except CronSimError as error:
+        raise InvalidSpec(
+            f"The schedule {schedule!r} is none: {error}. Write minute, hour, day of month, month and day of week, for "
+            "example 0 3 * * *."
+        ) from None
+
+
+def retry(failures: int, now: datetime) -> datetime | None:
+    """Return when a scan is tried again that failed so many times in a row, None where it is not."""
+    return now + FIRST_PAUSE * 3 ** (failures - 1) if failures < MOST_FAILURES else None

@@ -1,0 +1,180 @@
+"""The story of a scan, a step at a time: collect what has ended, see whether one is due, start it when its turn comes.
+
+A step is safe to repeat: a scan's name follows from what it is of, and a result counts as collected once the status
+that tells of it is written.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from backendrepo.api.backendrepo import BackendRepo
+from backendrepo.api.conformance import ScanState, ScanStatus
+from backendrepo.errors import KubernetesUnavailable, Stalled
+from backendrepo.scanned import Scanned
+from backendrepo.scans.collect import result
+from backendrepo.scans.due import Due, due, next_tick, retry
+from backendrepo.scans.failures import ScanFailed
+from backendrepo.scans.line import Line
+from backendrepo.scans.order import Order
+from backendrepo.scans.runner import Runner, Running
+
+logger = logging.getLogger(__name__)
+
+Name = tuple[str, str]
+"""Namespace and name of a BackendRepo."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where the scanning of a repository stands after a step."""
+
+    status: ScanStatus
+    scanned: Scanned | None = None
+    """What the latest successful scan learnt; None where it is kept already, and nothing is new."""
+    failure: ScanFailed | None = None
+    """Why a scan that has just ended, or was to start, gave no result."""
+    trouble: str = ""
+    """Why a scan that was started does not run."""
+    handled: str | None = None
+    """The request that was handled."""
+
+    @property
+    def again(self) -> datetime | None:
+        """When the clock brings the next step."""
+        return min(filter(None, (self.status.retry, self.status.next_scan)), default=None)
+
+
+class Scans:
+    """The scans of a fleet. Safe to share between threads."""
+
+    def __init__(self, runner: Runner, line: Line, now: Callable[[], datetime]) -> None:
+        self._runner = runner
+        self._line = line
+        self._now = now
+        self._names: dict[str, Name] = {}
+        self._wake: Callable[[Name], None] = lambda _: None
+
+    def listen(self, wake: Callable[[Name], None]) -> None:
+        """Have a BackendRepo given a turn when its scan changes, or when its turn in the line comes."""
+        self._wake = wake
+        self._runner.listen(self._told)
+
+    def step(self, repo: BackendRepo, order: Order, token: Callable[[], str], schedule: str) -> Step:
+        """Take a step for one BackendRepo. `order` is the scan that there would be now; `token` makes its credential.
+
+        Raises `InvalidSpec` for a schedule that is none, and what Kubernetes and GitHub make it.
+        """
+        self._names[repo.metadata.uid] = repo.key
+        latest = repo.status.scan or ScanStatus()
+        running = self._runner.find(repo.metadata.uid)
+        if running and not running.ended:
+            return Step(_of(latest, running, ScanState.RUNNING), trouble=self._runner.trouble(running))
+        self._leave(repo.metadata.uid)
+        return self._next(self._collected(latest, running, repo), repo, order, token, schedule)
+
+    def _collected(self, latest: ScanStatus, running: Running | None, repo: BackendRepo) -> Step:
+        """Read the result of a scan that has ended, once."""
+        if running is None or _old(running, latest):
+            if latest.state is not ScanState.RUNNING:
+                return Step(latest)
+            told = f"The scan {latest.id} is gone, and its result was not read. It is tried again."
+            return self._failed(latest, ScanFailed("ScanLost", told))
+        status = _of(latest, running, ScanState.IDLE)
+        try:
+            scanned = result(self._runner.log(running), running, repository=repo.spec.repository)
+        except ScanFailed as failure:
+            return self._failed(status, failure)
+        ended = {"last_scan": scanned.report.generated_at, "failures": 0, "retry": None}
+        return Step(status.model_copy(update=ended), scanned)
+
+    def _next(self, step: Step, repo: BackendRepo, order: Order, token: Callable[[], str], schedule: str) -> Step:
+        """Start the scan that is due, if its turn has come."""
+        status, now = step.status, self._now()
+        tick = next_tick(schedule, status.started) if status.started else None
+        asked = repo.metadata.scan_requested_at
+        asked = asked if asked != repo.status.last_handled_scan_at else None
+        todo = due(status, inputs=order.inputs, requested=asked, tick=tick, now=now)
+        if todo is None:
+            self._line.forget(repo.metadata.uid)
+            return replace(step, status=status.model_copy(update={"state": ScanState.IDLE, "next_scan": tick}))
+        if not self._line.enter(repo.key, repo.metadata.uid):
+            return replace(step, status=status.model_copy(update={"state": ScanState.WAITING, "next_scan": tick}))
+        try:
+            running = self._start(replace(order, occasion=todo.occasion), token, todo)
+        except ScanFailed as failure:
+            self._leave(repo.metadata.uid)
+            tried = _tried(status, order, todo, now)
+            return replace(self._failed(tried, failure), scanned=step.scanned, handled=asked)
+        except BaseException:
+            self._leave(repo.metadata.uid)
+            raise
+        started = _tried(_of(status, running, ScanState.RUNNING), order, todo, running.started)
+        following = next_tick(schedule, running.started)
+        return replace(step, status=started.model_copy(update={"next_scan": following}), handled=asked)
+
+    def _start(self, order: Order, token: Callable[[], str], todo: Due) -> Running:
+        try:
+            credential = token()
+        except Stalled as error:
+            raise ScanFailed(error.reason, str(error)) from error
+        running = self._runner.start(order, credential)
+        logger.info("Scan %s of %s at %.12s: %s", running.id, order.repository, order.commit, todo.why)
+        return running
+
+    def _failed(self, status: ScanStatus, failure: ScanFailed) -> Step:
+        failures = status.failures + 1
+        again = {"state": ScanState.IDLE, "failures": failures, "retry": retry(failures, self._now())}
+        return Step(status.model_copy(update=again), failure=failure)
+
+    def skip(self, uid: str) -> None:
+        """Take note that a BackendRepo did not come as far as a step: it holds no place in the line."""
+        self._line.forget(uid)
+        self._leave(uid)
+
+    def forget(self, uid: str) -> None:
+        """Let go of the scan of a BackendRepo that was deleted."""
+        self._names.pop(uid, None)
+        if running := self._runner.find(uid):
+            self._runner.discard(running)
+        self.skip(uid)
+
+    def sweep(self, known: Iterable[str]) -> None:
+        """Let go of the scans of BackendRepos that are gone; `known` are the uids of those that are not."""
+        alive = set(known)
+        for running in self._runner.all():
+            if running.uid not in alive:
+                with suppress(KubernetesUnavailable):  # it ends by itself
+                    self._runner.discard(running)
+
+    def _told(self, uid: str) -> None:
+        running = self._runner.find(uid)
+        if running is None or running.ended:
+            self._leave(uid)
+        if name := self._names.get(uid):
+            self._wake(name)
+
+    def _leave(self, uid: str) -> None:
+        for name in self._line.leave(uid):
+            self._wake(name)
+
+
+def _of(status: ScanStatus, running: Running, state: ScanState) -> ScanStatus:
+    """Return the status that tells of a scan."""
+    of = {"id": running.id, "inputs": running.inputs, "commit": running.commit, "started": running.started}
+    return status.model_copy(update={**of, "state": state})
+
+
+def _tried(status: ScanStatus, order: Order, todo: Due, now: datetime) -> ScanStatus:
+    """Return the status after a try to start a scan; only another try of the same goes on counting."""
+    of = {"inputs": order.inputs, "commit": order.commit, "started": now, "retry": None}
+    return status.model_copy(update={**of, "failures": status.failures if todo.again else 0})
+
+
+def _old(running: Running, latest: ScanStatus) -> bool:
+    """Whether a scan's result was read already, or is that of one before the latest."""
+    if latest.id == running.id:
+        return latest.state is not ScanState.RUNNING
+    return latest.started is not None and running.started < latest.started
