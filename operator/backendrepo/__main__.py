@@ -6,9 +6,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from backendrepo.errors import BackendRepoError
 from backendrepo.redaction import RedactingFormatter
+
+if TYPE_CHECKING:
+    from backendrepo.cluster import Cluster
+    from backendrepo.scans.runner import Runner
 
 FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 
@@ -36,6 +41,20 @@ def _parser() -> argparse.ArgumentParser:
         help="where the Secrets of connections are (default: $POD_NAMESPACE, else %(default)s)",
     )
     run.add_argument("--workers", type=int, default=8, help="repositories worked on at once (default: %(default)s)")
+    run.add_argument(
+        "--scan-runner",
+        choices=("job", "process", "none"),
+        default="job",
+        help="scan repositories in Jobs of the operator's namespace, in processes of this machine, or not at all "
+        "(default: %(default)s)",
+    )
+    run.add_argument(
+        "--scan-image",
+        metavar="IMAGE",
+        default=os.environ.get("BACKENDREPO_IMAGE", ""),
+        help="the image of scan Jobs: the operator's own (default: $BACKENDREPO_IMAGE)",
+    )
+    run.add_argument("--scans", type=int, default=8, help="scans that run at once (default: %(default)s)")
     run.add_argument("--liveness", metavar="URL", help="answer probes here, for example http://0.0.0.0:8080/healthz")
     run.set_defaults(command=_run)
 
@@ -103,12 +122,15 @@ def _run(options: argparse.Namespace) -> int:
     from backendrepo.engine import Engine  # noqa: PLC0415
     from backendrepo.handlers import run  # noqa: PLC0415
     from backendrepo.hub.hubs import Hubs  # noqa: PLC0415
-    from backendrepo.world import World  # noqa: PLC0415
+    from backendrepo.scans.line import Line  # noqa: PLC0415
+    from backendrepo.scans.scans import Scans  # noqa: PLC0415
+    from backendrepo.world import World, now  # noqa: PLC0415
 
     log_to_stderr()
     cluster = Cluster(connect(), options.operator_namespace)
+    runner = _runner(options, cluster)
     cluster.await_kinds()
-    world = World(cluster, Hubs(cluster))
+    world = World(cluster, Hubs(cluster), scans=Scans(runner, Line(options.scans), now) if runner else None)
     world.fill(options.namespace)
     run(
         lambda: Engine(world, options.workers),
@@ -116,6 +138,25 @@ def _run(options: argparse.Namespace) -> int:
         liveness=options.liveness,
     )
     return 0
+
+
+def _runner(options: argparse.Namespace, cluster: "Cluster") -> "Runner | None":
+    """Return what runs scans, None where there are to be none."""
+    from backendrepo.scans.jobs import Jobs  # noqa: PLC0415
+    from backendrepo.scans.manifest import Template  # noqa: PLC0415
+    from backendrepo.scans.processes import Processes  # noqa: PLC0415
+
+    if options.scan_runner == "job" and not options.scan_image:
+        raise SystemExit(
+            "backendrepo: scans run as Jobs and there is no image for them. Name the operator's own with --scan-image, "
+            "or choose --scan-runner process (on this machine) or none."
+        )
+    match options.scan_runner:
+        case "job":
+            return Jobs(cluster, Template(options.scan_image))
+        case "process":
+            return Processes()
+    return None
 
 
 def _generate(options: argparse.Namespace) -> int:

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 
 from backendrepo.api.backendrepo import BackendRepo
@@ -11,12 +13,13 @@ from backendrepo.api.kinds import BACKEND_REPO, GITHUB_CONNECTION, KINDS, Kind
 from backendrepo.api.objects import Metadata
 from backendrepo.cluster import Raw
 from backendrepo.errors import InternalError, InvalidSpec, KubernetesUnavailable, Paced, Superseded
+from backendrepo.learning import Seen
 from backendrepo.reconcile import reconcile
 from backendrepo.relations import concerned
 from backendrepo.report import report
 from backendrepo.status import Failed, Outcome, Released
 from backendrepo.store import Name, name_of
-from backendrepo.turns import first_turn, jittered, pause
+from backendrepo.turns import first_turn, jittered, pause, sooner
 from backendrepo.verify import verify
 from backendrepo.workqueue import WorkQueue
 from backendrepo.world import World, parse
@@ -29,7 +32,23 @@ Key = tuple[str, Name]
 SOON = 5.0
 """Seconds to the next try where the API server did not take what was to be written down."""
 
+HOLD = 4.0
+"""Seconds for which the changes of a rollup are gathered, so that many results make one write."""
+
+ROLLUP = "Rollup"
+"""The kind of a rollup's key; its namespace is empty for that of the fleet."""
+
 _KINDS = {kind.name: kind for kind in KINDS}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What became of a turn."""
+
+    again: float | None
+    """Seconds to the next one, None where only a change brings one."""
+    told: bool
+    """Whether the status tells something new."""
 
 
 class Engine:
@@ -44,6 +63,10 @@ class Engine:
 
     async def run(self) -> None:
         """Work until cancelled; turns under way are finished first."""
+        loop = asyncio.get_running_loop()
+        if self._world.scans:
+            self._world.scans.listen(lambda name: _call(loop, self._queue.add, (BACKEND_REPO.name, name)))
+        self._roll_up(raw["metadata"]["namespace"] for raw in self._world.store.all(BACKEND_REPO))
         try:
             await self._queue.run()
         finally:
@@ -69,6 +92,9 @@ class Engine:
         self._asked.pop(key, None)
         if kind is GITHUB_CONNECTION:
             self._world.hubs.forget(key[1][1])
+        if kind is BACKEND_REPO:
+            self._roll_up([key[1][0]])
+            self._pool.submit(_forget, raw["metadata"]["uid"], self._world)
         self._schedule(concerned(kind, raw, self._world.store))
 
     def _first_turn(self, raw: Raw) -> float:
@@ -77,21 +103,32 @@ class Engine:
         except InvalidSpec:
             return 0.0  # its turn will say what is wrong
 
+    def _roll_up(self, namespaces: Iterable[str]) -> None:
+        """Have the rollups of namespaces, and that of the fleet, written anew in a while."""
+        if self._world.scans:
+            for namespace in {*namespaces, ""}:
+                self._queue.add((ROLLUP, (namespace, "")), HOLD)
+
     def _schedule(self, repositories: Iterable[Raw]) -> None:
         for raw in repositories:
             self._queue.add((BACKEND_REPO.name, name_of(raw)))
 
     async def _work(self, key: Key) -> float | None:
         """Give one object its turn; return the seconds to the next one."""
+        in_thread = partial(asyncio.get_running_loop().run_in_executor, self._pool)
+        if key[0] == ROLLUP:
+            return await in_thread(_write_rollup, key[1][0], self._world)
         kind, name = _KINDS[key[0]], key[1]
         raw = self._world.store.get(kind, name)
         if raw is None:
             self._failures.pop(key, None)
             return None
-        in_thread = partial(asyncio.get_running_loop().run_in_executor, self._pool)
         try:
             if kind is BACKEND_REPO:
-                return await in_thread(self._turn, key, raw)
+                turn = await in_thread(self._turn, key, raw)
+                if turn.told:
+                    self._roll_up([name[0]])
+                return turn.again
             verified = await in_thread(verify, kind, raw, self._world)
         except Superseded:
             return 0.0
@@ -104,22 +141,49 @@ class Engine:
             self._schedule(concerned(kind, raw, self._world.store))
         return verified.again
 
-    def _turn(self, key: Key, raw: Raw) -> float | None:
-        outcome = _outcome(raw, self._world)
-        if not isinstance(outcome, Released):
-            report(raw, outcome, self._world)
+    def _turn(self, key: Key, raw: Raw) -> Turn:
+        outcome, seen = _outcome(raw, self._world)
+        if self._world.scans and not (seen and seen.step):
+            self._world.scans.skip(raw["metadata"]["uid"])
+        told = not isinstance(outcome, Released) and report(raw, outcome, seen, self._world)
         self._failures[key] = self._failures.get(key, 0) + 1 if isinstance(outcome, Failed) else 0
-        interval = self._world.drift_interval(raw)
-        return pause(outcome, interval=interval, failures=self._failures[key], now=self._world.now())
+        interval, now = self._world.drift_interval(raw), self._world.now()
+        again = pause(outcome, interval=interval, failures=self._failures[key], now=now)
+        return Turn(sooner(again, seen.again(now) if seen else None, now), told)
 
 
-def _outcome(raw: Raw, world: World) -> Outcome:
+def _outcome(raw: Raw, world: World) -> tuple[Outcome, Seen | None]:
     try:
-        return reconcile(parse(BackendRepo, raw), world)
+        seen = Seen(parse(BackendRepo, raw))
     except InvalidSpec as error:
-        return Failed(error)
+        return Failed(error), None
+    try:
+        return reconcile(seen, world), seen
     except (Paced, Superseded):
         raise
     except Exception as error:
         logger.exception("A mistake in the operator, at the BackendRepo %s", "/".join(name_of(raw)))
-        return Failed(InternalError(type(error).__name__))
+        return Failed(InternalError(type(error).__name__)), seen
+
+
+def _write_rollup(namespace: str, world: World) -> float | None:
+    """Write the rollup of a namespace, of the fleet where it is empty; return the seconds to another try."""
+    try:
+        world.rollups.write(namespace or None)
+    except KubernetesUnavailable as error:
+        logger.warning("The rollup of %s: %s", namespace or "the fleet", error)
+        return jittered(SOON)
+    return None
+
+
+def _forget(uid: str, world: World) -> None:
+    """Let go of what belongs to a BackendRepo that was deleted; what cannot be now ends by itself."""
+    if world.scans:
+        with suppress(KubernetesUnavailable):
+            world.scans.forget(uid)
+
+
+def _call(loop: asyncio.AbstractEventLoop, callback: Callable[..., object], *arguments: object) -> None:
+    """Call back in the event loop from a thread; not after its end."""
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(callback, *arguments)

@@ -13,6 +13,7 @@ from backendrepo.errors import (
     BranchNotFound,
     CredentialRejected,
     Paced,
+    PermissionMissing,
     RepositoryArchived,
     RepositoryNotFound,
     RepositoryTaken,
@@ -22,27 +23,35 @@ from backendrepo.errors import (
 )
 from backendrepo.governance.live import Live
 from backendrepo.hub.hub import Hub
-from backendrepo.plan import Plan, plan, refuse_unsafe, restoration
+from backendrepo.learning import Seen, derived, look
+from backendrepo.plan import plan, refuse_unsafe, restoration
 from backendrepo.standards import policies
 from backendrepo.status import Failed, Governed, Outcome, Released, Suspended
 from backendrepo.world import World
 
 
-def reconcile(repo: BackendRepo, world: World) -> Outcome:
-    """Bring one repository onto its standard, or find out why not. Raises `Paced` or `Superseded`, no other."""
-    todo: Plan | None = None
+def reconcile(seen: Seen, world: World) -> Outcome:
+    """Bring one repository onto its standard, or find out why not. Raises `Paced` or `Superseded`, no other.
+
+    What is learnt on the way is put into `seen`, however it ends.
+    """
+    repo, todo = seen.repo, None
     try:
         if repo.metadata.deleting:
             return release(repo, world)
         hold(repo, world)
         if repo.spec.suspend:
             return Suspended()
-        standard, connection = world.standard(repo), world.connection(repo)
+        seen.standard, seen.connection = standard, connection = world.standard(repo), world.connection(repo)
         world.claim(repo, connection)
         wanted = policies(standard, repo.spec.governance, connection.spec.actions_app_id)
         hub = world.hub(connection)
 
-        found = hub.observe(hub.find(repo.spec.repository, repo.spec.branch))
+        head = hub.find(repo.spec.repository, repo.spec.branch)
+        look(head, hub, seen, world)
+        found = hub.observe(head)
+        seen.live = found.live
+        wanted = derived(wanted, found, hub, seen)
         todo = plan(found.live, wanted, found.branch)
         refuse_unsafe(todo, allow_loosening=repo.spec.allow_loosening)
         if not todo.changes or repo.spec.mode is Mode.OBSERVE:
@@ -50,6 +59,7 @@ def reconcile(repo: BackendRepo, world: World) -> Outcome:
 
         world.adopt(repo, found, todo)
         found = hub.apply(found, todo.requests)
+        seen.live = found.live
         left = plan(found.live, wanted, found.branch)
         if left.changes:
             raise WriteNotKept(str(left))
@@ -59,6 +69,8 @@ def reconcile(repo: BackendRepo, world: World) -> Outcome:
     except BackendRepoError as error:
         if isinstance(error, CredentialRejected):
             world.hubs.reject(connection, error)
+        if isinstance(error, PermissionMissing) and seen.live is None:
+            seen.lacks = error.permission
         return Failed(error, todo)
 
 

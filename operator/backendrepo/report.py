@@ -4,12 +4,14 @@ from backendrepo.api.conditions import Status
 from backendrepo.api.kinds import BACKEND_REPO, Kind
 from backendrepo.api.objects import Metadata
 from backendrepo.cluster import Raw
+from backendrepo.learning import Seen, learn
 from backendrepo.status import Told, Verdict, conditions, events, summarise, transition
 from backendrepo.world import World
 
 
-def report(raw: Raw, outcome: Told, world: World) -> None:
-    """Tell of a repository. `raw` is the object as the turn saw it."""
+def report(raw: Raw, outcome: Told, seen: Seen | None, world: World) -> bool:
+    """Tell of a repository; return whether there was something new. `raw` is the object as the turn saw it."""
+    learnt = learn(seen, world) if seen else None
     metadata = Metadata.model_validate(raw["metadata"])
     previous = world.status(metadata)
     current = summarise(
@@ -18,11 +20,14 @@ def report(raw: Raw, outcome: Told, world: World) -> None:
         generation=metadata.generation,
         requested_at=metadata.requested_at,
         now=world.now(),
+        learnt=learnt,
     )
-    if current != previous:
-        world.write_status(BACKEND_REPO, metadata, current)
-        for event in events(previous, current, outcome):
-            world.post(BACKEND_REPO, metadata, event)
+    if current == previous:
+        return False
+    world.write_status(BACKEND_REPO, metadata, current)
+    for event in events(previous, current, outcome):
+        world.post(BACKEND_REPO, metadata, event)
+    return True
 
 
 def report_reference(kind: Kind, raw: Raw, verdicts: tuple[Verdict, ...], world: World) -> None:

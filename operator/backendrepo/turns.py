@@ -5,6 +5,7 @@ from datetime import datetime
 
 from backendrepo.api.backendrepo import BackendRepo
 from backendrepo.api.conditions import Truth, Type
+from backendrepo.api.conformance import ScanState
 from backendrepo.errors import RateLimited, Stalled
 from backendrepo.status import Failed, Outcome, Released, Suspended
 
@@ -21,9 +22,11 @@ def settled(repo: BackendRepo) -> bool:
     return (
         repo.status.observed_generation == repo.metadata.generation
         and repo.metadata.requested_at in (None, repo.status.last_handled_reconcile_at)
+        and repo.metadata.scan_requested_at in (None, repo.status.last_handled_scan_at)
         and not repo.metadata.deleting
         and ready is not None
         and ready.status is Truth.TRUE
+        and (repo.status.scan is None or repo.status.scan.state is ScanState.IDLE)
     )
 
 
@@ -43,6 +46,12 @@ def pause(outcome: Outcome, *, interval: float, failures: int, now: datetime) ->
             return jittered(min(2.0 ** min(failures, 10), LONGEST_BACKOFF))  # beyond, the power would overflow
         case _:
             return jittered(interval)
+
+
+def sooner(pause: float | None, moment: datetime | None, now: datetime) -> float | None:
+    """Return the seconds to the earlier of the end of a pause and a moment, None where there is neither."""
+    until = max((moment - now).total_seconds(), 1.0) if moment else None
+    return min((each for each in (pause, until) if each is not None), default=None)
 
 
 def jittered(pause: float) -> float:

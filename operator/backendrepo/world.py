@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -30,6 +31,9 @@ from backendrepo.hub.hubs import Hubs
 from backendrepo.model import seconds
 from backendrepo.plan import Plan
 from backendrepo.relations import rivals
+from backendrepo.reports.reports import Reports
+from backendrepo.reports.rollups import Rollups
+from backendrepo.scans.scans import Scans
 from backendrepo.standards import BUILT_IN, built_in
 from backendrepo.status import Event
 from backendrepo.store import Store
@@ -39,7 +43,8 @@ Object = TypeVar("Object", BackendRepo, BackendStandard, GitHubConnection)
 logger = logging.getLogger(__name__)
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """Return the time, in UTC, to the second."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
@@ -50,7 +55,19 @@ class World:
     cluster: Cluster
     hubs: Hubs
     store: Store = field(default_factory=Store)
-    now: Callable[[], datetime] = _now
+    now: Callable[[], datetime] = now
+    scans: Scans | None = None
+    """None where content is not scanned."""
+
+    @cached_property
+    def reports(self) -> Reports:
+        """The reports on repositories."""
+        return Reports(self.cluster)
+
+    @cached_property
+    def rollups(self) -> Rollups:
+        """What becomes of many reports."""
+        return Rollups(self.cluster, self.store)
 
     def fill(self, namespaces: Iterable[str] = ()) -> None:
         """Learn of every object (of these namespaces, else of all), so that no turn decides on half a picture.

@@ -15,12 +15,15 @@ from tests.cluster import Cluster, wait_until
 from tests.github.standin import GitHub
 
 from backendrepo import handlers
-from backendrepo.api.objects import API_VERSION, REQUESTED_AT
+from backendrepo.api.objects import API_VERSION, REQUESTED_AT, SCAN_REQUESTED_AT
 from backendrepo.cluster import Cluster as ApiServer
 from backendrepo.engine import Engine
 from backendrepo.hub.hubs import Hubs
+from backendrepo.scans.line import Line
+from backendrepo.scans.runner import Runner
+from backendrepo.scans.scans import Scans
 from backendrepo.store import Name
-from backendrepo.world import World
+from backendrepo.world import World, now
 
 GOVERN = {"administration": "write", "contents": "write", "metadata": "read"}
 """What a credential needs."""
@@ -31,9 +34,11 @@ Object = dict[str, Any]
 class Operator:
     """The operator in a thread of this process, for one namespace. Use as a context manager."""
 
-    def __init__(self, kubeconfig: str, namespace: str, *, secrets_in: str = "") -> None:
+    def __init__(
+        self, kubeconfig: str, namespace: str, *, secrets_in: str = "", runner: Runner | None = None, most: int = 4
+    ) -> None:
         server = ApiServer(config.new_client_from_config(kubeconfig), secrets_in or namespace)
-        self.world = World(server, Hubs(server))
+        self.world = World(server, Hubs(server), scans=Scans(runner, Line(most), now) if runner else None)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, args=[namespace], name="operator")
 
@@ -120,6 +125,27 @@ class Rig:
         self.kubectl("annotate", "--overwrite", "backendrepos.backendrepo.dev", name, f"{REQUESTED_AT}={token}")
         self.until(lambda: self.status(name).get("lastHandledReconcileAt") == token, f"{name} handled")
 
+    def request_scan(self, name: str = "a") -> None:
+        """Ask for a scan by annotation, and wait until it was started."""
+        token = secrets.token_hex(4)
+        self.kubectl("annotate", "--overwrite", "backendrepos.backendrepo.dev", name, f"{SCAN_REQUESTED_AT}={token}")
+        self.until(lambda: self.status(name).get("lastHandledScanAt") == token, f"{name}'s scan started")
+
+    def scanned(self, name: str = "a", **matching: object) -> Object:
+        """Wait until a BackendRepo was scanned, and no scan of it is under way; return its status."""
+
+        def done() -> bool:
+            scan = self.status(name).get("scan", {})
+            wanted = {key: scan.get(key) for key in matching} == matching
+            return wanted and scan.get("state") == "Idle" and "lastScan" in scan
+
+        self.until(done, f"{name} scanned")
+        return self.status(name)
+
+    def configmap(self, name: str) -> Object | None:
+        """Return a ConfigMap of the namespace, None where there is none."""
+        return self._reader.get(f"/api/v1/namespaces/{self.namespace}/configmaps/{name}")
+
     def status(self, name: str = "a") -> Object:
         """Return the status of a BackendRepo."""
         status: Object = self.get(name).get("status", {})
@@ -175,9 +201,9 @@ class Rig:
             seen = len(self.github.requests)
             time.sleep(0.2)
 
-    def operator(self) -> Operator:
-        """Return an operator for this namespace."""
-        self.operator_in_use = Operator(str(self.cluster.kubeconfig), self.namespace)
+    def operator(self, runner: Runner | None = None, most: int = 4) -> Operator:
+        """Return an operator for this namespace; it scans where there is something to scan with."""
+        self.operator_in_use = Operator(str(self.cluster.kubeconfig), self.namespace, runner=runner, most=most)
         return self.operator_in_use
 
     def tear_down(self, stack: ExitStack) -> None:

@@ -40,6 +40,11 @@ class ScanStatus(Model):
     started: Timestamp | None = Field(default=None, description="When the latest scan was started.")
     last_scan: Timestamp | None = Field(default=None, description="When the latest successful scan ended.")
     next_scan: Timestamp | None = Field(default=None, description="When the schedule has the next one.")
+    result: str | None = Field(
+        default=None,
+        max_length=64,
+        description="A digest of what the latest successful scan learnt, by which it is known again in the report.",
+    )
     failures: int = Field(default=0, ge=0, description="Scans in a row that failed since the last trigger.")
     retry: Timestamp | None = Field(default=None, description="When a failed scan is tried again.")
 
@@ -50,6 +55,8 @@ class WaiverState(StrEnum):
     IN_FORCE = "InForce"
     EXPIRING = "Expiring"
     EXPIRED = "Expired"
+    TOO_LONG = "TooLong"
+    UNMATCHED = "Unmatched"
 
     @classmethod
     def _missing_(cls, _: object) -> "WaiverState":
@@ -63,7 +70,9 @@ class WaiverStatus(Model):
     control: str = Field(max_length=128, description="The control that is waived.")
     expires: str = Field(max_length=10, description="The last day of the waiver.")
     state: WaiverState = Field(
-        description="InForce: it holds. Expiring: it holds for two more weeks at most. Expired: it holds no more."
+        description="InForce: it holds. Expiring: it holds for two more weeks at most. Expired: it holds no more. "
+        "TooLong: it would hold for longer than the standard allows from now on, so it does not hold. Unmatched: the "
+        "standard judges no control of that name."
     )
 
 
@@ -97,10 +106,20 @@ class ConformanceStatus(Model):
 class VulnerabilityStatus(Model):
     """Known vulnerabilities of the dependencies."""
 
-    grave: int = Field(description="Critical and high ones together.")
-    critical: int = 0
-    high: int = 0
-    medium: int = 0
-    low: int = 0
+    grave: int | None = Field(
+        default=None,
+        description="Critical and high ones together, with those that no record rates. Absent where there is none, and "
+        "not every dependency could be looked up.",
+    )
+    critical: int = Field(default=0, description="Critical ones.")
+    high: int = Field(default=0, description="High ones.")
+    medium: int = Field(default=0, description="Medium ones.")
+    low: int = Field(default=0, description="Low ones.")
     unknown: int = Field(default=0, description="Ones that no record rates; they are treated as high.")
+    open_critical: tuple[str, ...] = Field(
+        default=(),
+        max_length=32,
+        description="The critical ones, each with its dependency: GHSA-cpwx-vrp4-4pq7 (jinja2 3.1.5); at most 32, the "
+        "report has all.",
+    )
     advisories_at: Timestamp | None = Field(default=None, description="Of when the advisory data are.")

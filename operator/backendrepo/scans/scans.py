@@ -62,26 +62,30 @@ class Scans:
         self._wake = wake
         self._runner.listen(self._told)
 
-    def step(self, repo: BackendRepo, order: Order, token: Callable[[], str], schedule: str) -> Step:
+    def step(self, repo: BackendRepo, order: Order, token: Callable[[], str], schedule: str, *, known: bool) -> Step:
         """Take a step for one BackendRepo. `order` is the scan that there would be now; `token` makes its credential.
 
+        `known` says whether the result of the latest successful scan is still at hand; one that is not is scanned anew.
         Raises `InvalidSpec` for a schedule that is none, and what Kubernetes and GitHub make it.
         """
         self._names[repo.metadata.uid] = repo.key
         latest = repo.status.scan or ScanStatus()
         running = self._runner.find(repo.metadata.uid)
         if running and not running.ended:
+            self._line.resume(repo.key, repo.metadata.uid)
             return Step(_of(latest, running, ScanState.RUNNING), trouble=self._runner.trouble(running))
-        self._leave(repo.metadata.uid)
-        return self._next(self._collected(latest, running, repo), repo, order, token, schedule)
+        return self._next(self._collected(latest, running, repo, known), repo, order, token, schedule)
 
-    def _collected(self, latest: ScanStatus, running: Running | None, repo: BackendRepo) -> Step:
-        """Read the result of a scan that has ended, once."""
-        if running is None or _old(running, latest):
+    def _collected(self, latest: ScanStatus, running: Running | None, repo: BackendRepo, known: bool) -> Step:
+        """Read the result of a scan that has ended, once; again where it is not known any more."""
+        forgotten = latest.last_scan is not None and not known
+        if running is None or _old(running, latest, forgotten):
             if latest.state is not ScanState.RUNNING:
-                return Step(latest)
+                return Step(latest.model_copy(update={"inputs": None}) if forgotten else latest)
+            self._leave(repo.metadata.uid)
             told = f"The scan {latest.id} is gone, and its result was not read. It is tried again."
             return self._failed(latest, ScanFailed("ScanLost", told))
+        self._leave(repo.metadata.uid)
         status = _of(latest, running, ScanState.IDLE)
         try:
             scanned = result(self._runner.log(running), running, repository=repo.spec.repository)
@@ -98,7 +102,7 @@ class Scans:
         asked = asked if asked != repo.status.last_handled_scan_at else None
         todo = due(status, inputs=order.inputs, requested=asked, tick=tick, now=now)
         if todo is None:
-            self._line.forget(repo.metadata.uid)
+            self._leave(repo.metadata.uid)
             return replace(step, status=status.model_copy(update={"state": ScanState.IDLE, "next_scan": tick}))
         if not self._line.enter(repo.key, repo.metadata.uid):
             return replace(step, status=status.model_copy(update={"state": ScanState.WAITING, "next_scan": tick}))
@@ -131,7 +135,6 @@ class Scans:
 
     def skip(self, uid: str) -> None:
         """Take note that a BackendRepo did not come as far as a step: it holds no place in the line."""
-        self._line.forget(uid)
         self._leave(uid)
 
     def forget(self, uid: str) -> None:
@@ -173,8 +176,8 @@ def _tried(status: ScanStatus, order: Order, todo: Due, now: datetime) -> ScanSt
     return status.model_copy(update={**of, "failures": status.failures if todo.again else 0})
 
 
-def _old(running: Running, latest: ScanStatus) -> bool:
-    """Whether a scan's result was read already, or is that of one before the latest."""
+def _old(running: Running, latest: ScanStatus, forgotten: bool) -> bool:
+    """Whether a scan's result was read already and is known, or is that of one before the latest."""
     if latest.id == running.id:
-        return latest.state is not ScanState.RUNNING
+        return latest.state is not ScanState.RUNNING and not forgotten
     return latest.started is not None and running.started < latest.started

@@ -38,7 +38,8 @@ from backendrepo.tools import Kind
 SEVERITY = Severity.MEDIUM
 NEEDED = {Kind.LINT: "a linter", Kind.FORMAT: "a check of the formatting", Kind.TYPECHECK: "a type checker"}
 LOOKED = ".pre-commit-config.yaml, .husky, lefthook.yml, package.json, and scripts named pre-commit or pre-push"
-FIX = """repos:
+FIX = """default_install_hook_types: [pre-push]
+repos:
   - repo: local
     hooks:
       - {id: gates, name: gates, entry: make lint typecheck, language: system, stages: [pre-push]}"""
@@ -66,7 +67,7 @@ def judge(snapshot: Snapshot) -> Judgement:
     gates = [run for run in runs if _counts(run, known)]
     if not gates:
         kept = [configured.path] if configured else [script.path for script in scripts]
-        told = f"Hooks are kept, and none of them runs {', '.join(NEEDED.values())} before a push"
+        told = f"Hooks are kept, and none that gets installed runs {', '.join(NEEDED.values())} before a push"
         return failed(f"{told}.", *map(Evidence, dict.fromkeys(kept)), fix=FIX)
     places = tuple(dict.fromkeys(run.place for run in gates))
     lacks = [*_kinds(gates), *_installed(known), *_versions(snapshot, known, gates)]
