@@ -13,3 +13,5 @@ class Freshness:
     """When the last successful scan ended."""
     advisories: datetime | None = None
     """When the advisory data that it used were fetched."""
+    asked: bool = True
+    """Whether there is somebody who is asked for advisory data."""

@@ -1,6 +1,7 @@
 """Judging a snapshot by the catalogue."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from backendrepo.controls import Control, catalogue
@@ -8,27 +9,38 @@ from backendrepo.findings import Finding, Judgement, Report, Waiver, unknown
 from backendrepo.snapshot import Snapshot, Unreadable
 
 
-def judge(snapshot: Snapshot, *, now: datetime, waivers: Iterable[Waiver] = ()) -> Report:
-    """Return what every control says of a snapshot; what it cannot judge for want of data is left out, by name."""
-    by_control = {waiver.control: waiver for waiver in waivers}
-    enabled = [control for control in catalogue() if control.id not in snapshot.parameters.disabled]
+def judge(
+    snapshot: Snapshot, *, now: datetime, waivers: Iterable[Waiver] = (), controls: Iterable[Control] | None = None
+) -> Report:
+    """Return what every control says of a snapshot, or each of some.
+
+    What a control cannot judge for want of data is left out, by name.
+    """
+    asked = catalogue() if controls is None else controls
+    enabled = [control for control in asked if control.id not in snapshot.parameters.disabled]
     lacking = {control.id: lack for control in enabled if (lack := _lack(control, snapshot))}
     return Report(
         repository=snapshot.repository,
         standard=snapshot.parameters.standard,
         generated_at=now,
         commit=snapshot.commit,
-        findings=tuple(
-            _finding(control, snapshot, by_control, now) for control in enabled if control.id not in lacking
-        ),
+        findings=overlaid((_finding(each, snapshot) for each in enabled if each.id not in lacking), waivers, now),
         left_out=lacking,
     )
 
 
-def _finding(control: Control, snapshot: Snapshot, waivers: Mapping[str, Waiver], now: datetime) -> Finding:
-    waiver = waivers.get(control.id)
-    waived = waiver is not None and waiver.holds(now.date())
-    return Finding(control.id, control.severity, _judgement(control, snapshot), waiver, waived)
+def overlaid(findings: Iterable[Finding], waivers: Iterable[Waiver], now: datetime) -> tuple[Finding, ...]:
+    """Return findings with waivers laid over them, instead of those that were. No outcome changes by that."""
+    by_control = {waiver.control: waiver for waiver in waivers}
+    return tuple(_waived(finding, by_control.get(finding.control), now) for finding in findings)
+
+
+def _waived(finding: Finding, waiver: Waiver | None, now: datetime) -> Finding:
+    return replace(finding, waiver=waiver, waived=waiver is not None and waiver.holds(now.date()))
+
+
+def _finding(control: Control, snapshot: Snapshot) -> Finding:
+    return Finding(control.id, control.severity, _judgement(control, snapshot))
 
 
 def _judgement(control: Control, snapshot: Snapshot) -> Judgement:

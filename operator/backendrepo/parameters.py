@@ -1,6 +1,10 @@
 """What a standard may set about the controls; the defaults are the written standard's."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # a hook does without the API's models, which take 0.2 s to load
+    from backendrepo.api.controls import Controls
 
 
 @dataclass(frozen=True)
@@ -21,3 +25,17 @@ class Parameters:
     """Days that the last successful scan and its advisory data may be old."""
     disabled: frozenset[str] = frozenset()
     """Ids of controls that are not judged."""
+
+
+def parameters_of(controls: "Controls", name: str) -> Parameters:
+    """Return what the standard of this name sets in `spec.controls`."""
+    pyramid = controls.pyramid
+    buckets = {"unit": pyramid.unit, "integration": pyramid.integration, "e2e": pyramid.e2e}
+    return Parameters(
+        standard=name,
+        coverage_floor=controls.coverage_floor,
+        longest_waiver=controls.longest_waiver_days,
+        pyramid={bucket: (share.least, share.most) for bucket, share in buckets.items()},
+        oldest_evidence_days=controls.oldest_evidence_days,
+        disabled=frozenset(controls.disabled),
+    )

@@ -1,4 +1,4 @@
-"""What a scan learnt of one repository at one commit: facts, without anything that changes while the commit does not."""
+"""What a scan learnt of one repository at one commit: facts, without what changes while the commit does not."""
 
 from dataclasses import dataclass
 
@@ -14,5 +14,6 @@ class Scanned:
     report: Report
     """The findings of the controls that need only the files and the advisories."""
     checks: Checks
+    """What the workflows report on pull requests."""
     advisories: Advisories | None = None
-    """None where nobody was asked."""
+    """What is known of the dependencies; None where nobody was asked."""

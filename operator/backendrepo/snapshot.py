@@ -6,6 +6,7 @@ A control never sees a disk: files come through `Files`, whose reads are bounded
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
@@ -32,7 +33,10 @@ class Files(Protocol):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What is judged. `settings`, `advisories` and `evidence` are None where they were not read."""
+    """What is judged. `settings`, `advisories` and `evidence` are None where they were not read.
+
+    `checks` is what a scan has read of the workflows, None where the files are here; `today` None where no day counts.
+    """
 
     files: Files
     repository: str = ""
@@ -41,6 +45,8 @@ class Snapshot:
     settings: Any = None
     advisories: Any = None
     evidence: Any = None
+    checks: Any = None
+    today: date | None = None
     parameters: Parameters = field(default_factory=Parameters)
     _made: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
 

@@ -12,7 +12,7 @@ from tests.osv.server import OsvServer
 from tests.snapshots import judged, snapshot
 
 from backendrepo.advisories import Advisories
-from backendrepo.audit import Sources, read
+from backendrepo.audit import Sources, pip_audit, read
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -129,3 +129,14 @@ def test_kept_answers_stand_in_until_they_are_old_and_after_that_only_without_a_
     stale = asked(pins("leaky==1.0"), now=later, **cached)
     assert (told(stale), stale.fetched_at) == (told(first), late)
     assert "cannot be asked" in stale.failure
+
+
+def test_an_endpoint_is_asked_without_pip_audit_where_that_is_not_installed(
+    osv: OsvServer, monkeypatch: pytest.MonkeyPatch
+):
+    osv.records = [record("GHSA-aaaa-bbbb-cccc", label="HIGH")]
+    with_it = asked(pins("leaky==1.0", "sound==2.0"), osv=osv.url)
+    monkeypatch.setattr(pip_audit, "installed", lambda: False)
+    osv.asked.clear()
+    assert asked(pins("leaky==1.0", "sound==2.0"), osv=osv.url) == with_it
+    assert [path for path, _ in osv.asked] == ["/v1/querybatch", "/v1/vulns/GHSA-aaaa-bbbb-cccc"]

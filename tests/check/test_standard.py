@@ -14,7 +14,7 @@ from backendrepo.check import standard
 from backendrepo.check.reading import Mistakes
 from backendrepo.check.standard import read
 from backendrepo.controls import catalogue
-from backendrepo.parameters import Parameters
+from backendrepo.parameters import Parameters, parameters_of
 
 pytestmark = pytest.mark.e2e
 
@@ -130,17 +130,10 @@ def by_the_api(document: dict) -> Parameters | None:
         read_ = BackendStandard.model_validate(document).spec.controls
     except ValidationError:
         return None
-    buckets = {name: getattr(read_.pyramid, name) for name in ("unit", "integration", "e2e")}
-    if any(share.least > share.most for share in buckets.values()):
+    buckets = (getattr(read_.pyramid, name) for name in ("unit", "integration", "e2e"))
+    if any(share.least > share.most for share in buckets):
         return None  # the API server's part: a CEL rule
-    return Parameters(
-        standard="ours",
-        coverage_floor=read_.coverage_floor,
-        longest_waiver=read_.longest_waiver_days,
-        oldest_evidence_days=read_.oldest_evidence_days,
-        pyramid={name: (share.least, share.most) for name, share in buckets.items()},
-        disabled=frozenset(read_.disabled),
-    )
+    return parameters_of(read_, "ours")
 
 
 @given(controls)

@@ -97,7 +97,7 @@ def test_a_ruleset_of_which_nothing_is_known_counts_as_bypassable():
     answers = [{"type": "deletion", "ruleset_id": 1}, {"type": "deletion", "ruleset_id": 2, "parameters": None}]
     assert parsing.rules(answers, {1: False}) == (
         Rule(type="deletion", ruleset=1, bypassable=False),
-        Rule(type="deletion", ruleset=2, bypassable=True),
+        Rule(type="deletion", ruleset=2, bypassable=True, bypass_seen=False),
     )
 
 

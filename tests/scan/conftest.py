@@ -7,11 +7,11 @@ from tests.github.standin import GitHub
 from tests.github.state.repositories import Repository
 
 from backendrepo.__main__ import main
-from backendrepo.findings import Report
 from backendrepo.scan.frame import unframe
 from backendrepo.scan.result import Failure, read
+from backendrepo.scanned import Scanned
 
-Scan = Callable[..., tuple[int, Report | Failure]]
+Scan = Callable[..., tuple[int, Scanned | Failure]]
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def token(github: GitHub, repo: Repository, monkeypatch: pytest.MonkeyPatch) -> 
 def scan(github: GitHub, repo: Repository, token: str, capsys: pytest.CaptureFixture[str]) -> Scan:
     """Run the command; return its exit code and what its standard output carries, one frame and nothing else."""
 
-    def run(*arguments: str, commit: str = "") -> tuple[int, Report | Failure]:
+    def run(*arguments: str, commit: str = "") -> tuple[int, Scanned | Failure]:
         commit = commit or repo.branches["main"].sha
         given = ["scan", "--repository", "acme/a", "--commit", commit, "--api-url", github.url, *arguments]
         code = main(given)

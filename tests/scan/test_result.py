@@ -1,92 +1,107 @@
-"""A result is the same after a journey as bytes, carries no secret, and has its bounds."""
+"""What a scan learnt is the same after a journey as bytes, carries no secret, and has its bounds."""
 
 import json
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
+from tests.scan.parts import NOW, TOKEN, advisories, checks, finding, places, scanned
+from tests.scan.strategies import SCANNED, TEXTS
 
-from backendrepo.findings import Evidence, Finding, Judgement, Outcome, Report, Severity, Waiver
-from backendrepo.scan.frame import frame, unframe
-from backendrepo.scan.result import LONGEST_TEXT, MOST_EVIDENCE, Failure, Malformed, read, write
-
-NOW = datetime(2026, 11, 24, 13, 30, tzinfo=UTC)
-WAIVER = Waiver("gates/e2e-tests", "PAY-812", "payments", date(2027, 3, 31))
-TOKEN = "ghp_" + "a1B2" * 9
+from backendrepo.findings import Evidence
+from backendrepo.scan.frame import TooLarge, frame, unframe
+from backendrepo.scan.result import LARGEST, Failure, Malformed, read, write
+from backendrepo.scanned import Scanned
 
 
-def judgement(**more: Any) -> Judgement:
-    return Judgement(**{"outcome": Outcome.FAIL, "summary": "No job runs it.", "fix": "Run it."} | more)
+def read_again(result: Scanned) -> Scanned:
+    """Return what comes out of the log of a scan."""
+    told = read(unframe(frame(write(result))))
+    assert isinstance(told, Scanned)
+    return told
 
 
-def report(*findings: Finding) -> Report:
-    return Report("acme/a", "backend-foundation", NOW, findings, "0" * 40, {"governance/no-bypass": "needs settings"})
+@given(SCANNED)
+def test_what_a_scan_learnt_comes_back_as_it_was(result: Scanned):
+    assert read_again(result) == result
 
 
-def finding(**more: Any) -> Finding:
-    return Finding("gates/e2e-tests", Severity.HIGH, judgement(**more), WAIVER, waived=True)
+@given(TEXTS, TEXTS)
+def test_a_failure_comes_back_as_it_was(reason: str, message: str):
+    assert read(write(Failure(reason, message))) == Failure(reason, message)
 
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
-JUDGEMENTS = st.builds(
-    Judgement,
-    st.sampled_from(Outcome),
-    TEXTS,
-    st.lists(st.builds(Evidence, TEXTS, st.integers(0, 10**6), TEXTS), max_size=3).map(tuple),
-    TEXTS,
-)
-FINDINGS = st.builds(
-    Finding,
-    TEXTS,
-    st.sampled_from(Severity),
-    JUDGEMENTS,
-    st.none() | st.builds(Waiver, TEXTS, TEXTS, TEXTS, st.dates()),
-    st.booleans(),
-)
+def test_the_same_result_is_the_same_bytes():
+    assert write(scanned(finding())) == write(scanned(finding()))
 
 
-@given(st.lists(FINDINGS, max_size=5))
-def test_a_report_comes_back_as_it_was(findings: list[Finding]):
-    assert read(unframe(frame(write(report(*findings))))) == report(*findings)
-
-
-def test_a_failure_comes_back_as_it_was():
-    failure = Failure("RepositoryNotFound", "GitHub shows no repository acme/a.")
-    assert read(write(failure)) == failure
-
-
-def test_the_same_report_is_the_same_bytes():
-    assert write(report(finding())) == write(report(finding()))
+def test_a_dependency_without_a_version_comes_back():
+    known = advisories(uncovered=1)
+    open_ = replace(known.uncovered[0], dependency=replace(known.uncovered[0].dependency, version=None))
+    result = scanned(advisories=replace(known, uncovered=(open_,)))
+    assert read_again(result) == result
 
 
 def test_no_secret_is_in_a_result_and_masking_one_leaves_the_rest():
     key = Evidence("key.pem", 1, "-----BEGIN RSA PRIVATE KEY-----")
-    told = read(write(report(finding(summary=f"uses {TOKEN}.", evidence=(key,), fix="Take it out."))))
-    assert isinstance(told, Report)
-    assert told.findings[0].judgement.summary == "uses [redacted]."
-    assert told.findings[0].judgement.evidence[0].text == "[redacted]"
-    assert told.findings[0].judgement.fix == "Take it out."
+    told = read_again(scanned(finding(summary=f"uses {TOKEN}.", evidence=(key,), fix="Take it out.")))
+    judged = told.report.findings[0].judgement
+    assert (judged.summary, judged.evidence[0].text, judged.fix) == ("uses [redacted].", "[redacted]", "Take it out.")
+    assert read(write(Failure("InternalError", f"with {TOKEN} in it"))) == Failure(
+        "InternalError", "with [redacted] in it"
+    )
 
 
 def test_text_that_is_no_unicode_is_written_all_the_same():
-    told = read(write(report(finding(summary="a\udc80b"))))
-    assert isinstance(told, Report)
-    assert told.findings[0].judgement.summary == "a?b"
+    assert read_again(scanned(finding(summary="a\udc80b"))).report.findings[0].judgement.summary == "a?b"
 
 
-def test_what_nobody_reads_to_its_end_is_cut_and_that_is_told():
-    places = tuple(Evidence(f"f{number}", 1, "x" * 10_000) for number in range(MOST_EVIDENCE + 7))
-    told = read(write(report(finding(evidence=places, summary="s" * 10_000))))
-    assert isinstance(told, Report)
-    cut = told.findings[0].judgement
-    assert len(cut.evidence) == MOST_EVIDENCE
-    assert len(cut.evidence[0].text) == LONGEST_TEXT
-    assert cut.summary.endswith("… (7 more places are left out.)")
+# Bounds. What is cut at which size is in test_bounds.py.
 
 
-WHOLE = json.loads(write(report(finding())))
+@pytest.mark.parametrize(
+    "large",
+    [
+        scanned(*(finding(f"gates/a{number}", evidence=places(500, "é" * 400)) for number in range(60))),
+        scanned(finding(summary="\0" * 10**6, fix="\\" * 10**6)),
+        scanned(checks=checks(*(f"test ({number})" for number in range(20_000)))),
+        scanned(advisories=advisories(clean=8_000)),
+        scanned(advisories=advisories(hit=8_000)),
+        scanned(advisories=advisories(uncovered=8_000, problems=8_000)),
+        scanned(
+            *(finding(f"gates/a{number}", evidence=places(250, "é" * 400)) for number in range(60)),
+            checks=checks(*(f"{'long ' * 19}({number})" for number in range(5_000))),
+            advisories=advisories(2_000, 2_000, 2_000, 2_000),
+        ),
+    ],
+    ids=["places", "texts", "names", "clean", "vulnerable", "unjudged", "all"],
+)
+def test_a_result_is_bounded_whatever_was_learnt(large: Scanned):
+    written = write(large)
+    assert len(written) <= LARGEST
+    told = read(unframe(frame(written)))
+    assert isinstance(told, Scanned)
+    assert [each.control for each in told.report.findings] == [each.control for each in large.report.findings]
+    assert write(told) == written, "what is kept is not cut again"
+
+
+def test_no_more_is_cut_than_has_to_be():
+    told = read_again(scanned(finding(evidence=places(150)), advisories=advisories(clean=1_000)))
+    assert len(told.report.findings[0].judgement.evidence) == 150
+    assert told.advisories
+    assert len(told.advisories.covered) == 1_000
+
+
+def test_a_result_that_cannot_be_made_small_enough_is_refused():
+    with pytest.raises(TooLarge, match=f"more than {LARGEST} bytes"):
+        write(scanned(*(finding(f"gates/a{number}", summary="x" * 300) for number in range(3_000))))
+
+
+# What is read may have been written by anybody.
+
+WHOLE = json.loads(write(scanned(finding(), advisories=advisories(1, 1, 1, 1), checks=checks("lint"))))
 
 
 def changed(*path: str | int, value: Any) -> bytes:
@@ -107,22 +122,31 @@ def changed(*path: str | int, value: Any) -> bytes:
         b"\xff",
         b"[]",
         b"{}",
-        b'{"version":1}',
-        b'{"version":2,"report":{}}',
-        b'{"version":[],"report":{}}',
+        b'{"version":2}',
+        b'{"version":2,"scanned":{}}',
+        b'{"version":[],"scanned":{}}',
+        b'{"version":true,"scanned":{}}',
         b"[" * 100_000,
-        changed("report", value=[]),
-        changed("report", "generated_at", value="yesterday"),
-        changed("report", "generated_at", value=7),
-        changed("report", "repository", value=["acme/a"]),
-        changed("report", "left_out", value=[]),
-        changed("report", "findings", value={"a": 1}),
-        changed("report", "findings", 0, "severity", value="awful"),
-        changed("report", "findings", 0, "waived", value="yes"),
-        changed("report", "findings", 0, "judgement", "outcome", value="good"),
-        b'{"version":1,"failure":[]}',
-        changed("report", "findings", 0, "waiver", "expires", value="never"),
-        b'{"version":1,"failure":{"reason":1,"message":""}}',
+        b'{"version":2,"scanned":' + b"[" * 100_000,
+        b'{"version":2,"failure":[]}',
+        b'{"version":2,"failure":{"reason":1,"message":""}}',
+        b'{"version":2,"failure":{"reason":"\\ud800","message":""}}',
+        changed("scanned", value=[]),
+        changed("scanned", "report", value=None),
+        changed("scanned", "report", "generated_at", value="yesterday"),
+        changed("scanned", "report", "generated_at", value=7),
+        changed("scanned", "report", "generated_at", value="2026-11-24T13:30:00"),
+        changed("scanned", "report", "repository", value=["acme/a"]),
+        changed("scanned", "report", "left_out", value=[]),
+        changed("scanned", "report", "findings", value={"a": 1}),
+        changed("scanned", "report", "findings", 0, "severity", value="awful"),
+        changed("scanned", "report", "findings", 0, "waived", value="yes"),
+        changed("scanned", "report", "findings", 0, "judgement", "outcome", value="good"),
+        changed("scanned", "report", "findings", 0, "waiver", "expires", value="never"),
+        changed("scanned", "checks", "gates", value="lint"),
+        changed("scanned", "checks", "on_pull_requests", "names", value={"lint": "ci.yml:3"}),
+        changed("scanned", "advisories", "asked_at", value="2026-11-24T13:30:00"),
+        changed("scanned", "advisories", "covered", 0, "dependency", "place", "line", value="1"),
     ],
 )
 def test_what_is_no_result_is_refused_and_not_repeated(written: bytes):
@@ -131,6 +155,26 @@ def test_what_is_no_result_is_refused_and_not_repeated(written: bytes):
     assert len(str(refusal.value)) < 80
 
 
-def test_a_result_of_a_later_version_says_which():
-    with pytest.raises(Malformed, match="version 2"):
-        read(b'{"version":2,"report":{}}')
+@pytest.mark.parametrize(
+    ("written", "version"),
+    [(b'{"version":3,"learnt":{}}', 3), (b'{"version":1,"report":{}}', 1), (changed("version", value=7), 7)],
+)
+def test_a_result_of_another_version_says_which(written: bytes, version: int):
+    with pytest.raises(Malformed, match=f"version {version}"):
+        read(written)
+
+
+def test_a_field_that_an_earlier_scan_did_not_have_takes_its_default():
+    document = json.loads(json.dumps(WHOLE))
+    del document["scanned"]["checks"]["merging"]
+    del document["scanned"]["advisories"]
+    told = read(json.dumps(document).encode())
+    assert isinstance(told, Scanned)
+    assert (told.checks.merging, told.advisories) == ((), None)
+
+
+def test_moments_keep_their_zone():
+    told = read_again(scanned())
+    assert told.report.generated_at == NOW
+    assert isinstance(told.report.generated_at, datetime)
+    assert told.report.generated_at.tzinfo is not None

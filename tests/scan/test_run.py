@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from tests.github.standin import GitHub
 from tests.github.state.repositories import Repository
+from tests.osv.records import record
+from tests.osv.server import OsvServer
 from tests.scan.conftest import Scan
 from tests.scan.trees import FILES, archive, member, packed, written
 
 from backendrepo.__main__ import main
+from backendrepo.checks import Checks, checks_of
 from backendrepo.findings import Report
 from backendrepo.hub import download
 from backendrepo.judge import judge
@@ -19,6 +22,7 @@ from backendrepo.redaction import redact
 from backendrepo.scan import frame, run
 from backendrepo.scan.frame import unframe
 from backendrepo.scan.result import Failure, read
+from backendrepo.scanned import Scanned
 from backendrepo.snapshot import Snapshot
 from backendrepo.trees.checkout import Checkout
 
@@ -27,12 +31,16 @@ pytestmark = pytest.mark.e2e
 TARBALL, CODELOAD = r"/tarball/", r"^/_codeload/"
 
 
-def report(result: Report | Failure) -> Report:
-    assert isinstance(result, Report), result
+def learnt(result: Scanned | Failure) -> Scanned:
+    assert isinstance(result, Scanned), result
     return result
 
 
-def failure(result: Report | Failure) -> Failure:
+def report(result: Scanned | Failure) -> Report:
+    return learnt(result).report
+
+
+def failure(result: Scanned | Failure) -> Failure:
     assert isinstance(result, Failure), result
     return result
 
@@ -45,8 +53,9 @@ def test_the_tarball_of_a_commit_is_judged_as_its_checkout_is(scan: Scan, repo: 
     repo.archive = packed(folder)
     code, result = scan()
     commit = repo.branches["main"].sha
-    local = judge(Snapshot(Checkout(folder), "acme/a", commit), now=datetime.now(UTC))
-    assert replace(report(result), generated_at=local.generated_at) == local
+    snapshot = Snapshot(Checkout(folder), "acme/a", commit)
+    local = judge(snapshot, now=datetime.now(UTC))
+    assert learnt(result) == Scanned(replace(local, generated_at=report(result).generated_at), checks_of(snapshot))
     assert {finding.judgement.outcome.value for finding in local.findings} >= {"pass", "fail"}
     assert local.left_out["governance/no-bypass"] == "needs settings"
     assert code == 1
@@ -112,6 +121,64 @@ def test_a_mistake_in_such_a_file_gives_a_result_that_names_the_line(scan: Scan,
     )
 
 
+# Vulnerabilities
+
+
+def test_an_osv_endpoint_is_asked_where_one_is_named_and_nobody_else(scan: Scan, repo: Repository):
+    repo.commit({"requirements.txt": b"leaky==1.0\n"})
+    with OsvServer([record("GHSA-aaaa-bbbb-cccc", label="CRITICAL")]) as osv:
+        code, result = scan("--osv", osv.url)
+    known = learnt(result).advisories
+    assert known
+    assert [(str(each), advisory.id) for each, advisory in known.open] == [("leaky 1.0", "GHSA-aaaa-bbbb-cccc")]
+    (found,) = [each for each in report(result).findings if each.control == "dependencies/no-critical"]
+    assert (found.judgement.outcome, code) == ("fail", 1)
+
+
+def test_an_endpoint_that_does_not_answer_costs_its_own_controls_and_no_others(scan: Scan, repo: Repository):
+    repo.commit({"go.sum": b"a.com/x v1.0.0 h1:a=\n"})
+    with OsvServer() as osv:
+        osv.faults["/v1/querybatch"] = lambda: (503, b"")
+        found = learnt(scan("--osv", osv.url)[1])
+    assert found.advisories
+    assert "answers 503" in found.advisories.failure
+    outcomes = {each.control: each.judgement.outcome for each in found.report.findings}
+    assert (outcomes["dependencies/no-critical"], outcomes["gates/pull-request"]) == ("unknown", "fail")
+
+
+def test_without_one_nothing_about_dependencies_is_claimed(scan: Scan):
+    found = learnt(scan()[1])
+    assert found.advisories is None
+    assert found.report.left_out["dependencies/no-critical"] == "needs advisories"
+
+
+# For the operator
+
+
+def test_a_scan_for_the_operator_ends_well_once_it_has_a_result_whatever_that_says(scan: Scan, github: GitHub):
+    assert scan("--exit-zero")[0] == 0
+    github.remove("acme/a")
+    code, result = scan("--exit-zero", "--branch", "main", commit="0" * 40)
+    assert (code, failure(result).reason) == (0, "RepositoryNotFound")
+
+
+def test_the_day_counts_in_a_scan(scan: Scan, repo: Repository):
+    repo.commit({"Makefile": b"audit:\n\t# No fix yet. Until 2020-01-31.\n\tpip-audit --ignore-vuln CVE-2020-0001\n"})
+    found = {each.control: each.judgement for each in report(scan()[1]).findings}["dependencies/exceptions-expire"]
+    assert (found.outcome, "was ignored until 2020-01-31" in found.summary) == ("fail", True)
+
+
+def test_a_mistake_in_reading_the_checks_does_not_cost_the_report(scan: Scan, monkeypatch: pytest.MonkeyPatch):
+    def broken(_: Snapshot) -> Checks:
+        raise RuntimeError
+
+    monkeypatch.setattr(run, "checks_of", broken)
+    found = learnt(scan("--branch", "release")[1])
+    assert found.report.findings
+    assert found.checks == Checks(branch="release", opaque=found.checks.unread, unread=found.checks.unread)
+    assert "could not be read: The operator made a mistake (RuntimeError)" in found.checks.unread[0]
+
+
 # What it asks of GitHub
 
 
@@ -171,6 +238,8 @@ def test_a_credential_that_is_none_is_told_without_repeating_it(
         ["--commit", "../../user" + "0" * 30],
         ["--api-url", "http://github.example.com"],
         ["--api-url", "https://user:secret@github.example.com"],
+        ["--osv", "http://osv.example.com"],
+        ["--osv", "https://user:secret@osv.example.com"],
         ["--token", "ghp_x"],
     ],
 )

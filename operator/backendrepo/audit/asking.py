@@ -50,13 +50,17 @@ class Asking:
             return [record for record in threads.map(self._record, wanted) if record is not None]
 
     def _batches(self, pins: Sequence[Pin]) -> Iterator[tuple[Callable[[Sequence[Pin]], Said], Sequence[Pin]]]:
-        """Yield pins with whom to ask; pip-audit takes a package once in a run."""
-        others = [pin for pin in pins if pin.ecosystem != PYPI]
+        """Yield pins with whom to ask; pip-audit takes a package once in a run.
+
+        An endpoint is asked without it where it is not installed, as in the image: it brings pip.
+        """
+        audited = PYPI if pip_audit.installed() or not self._sources.osv else ""
+        others = [pin for pin in pins if pin.ecosystem != audited]
         for at in range(0, len(others), osv.BATCH):
             yield self._endpoint, others[at : at + osv.BATCH]
         rounds: list[list[Pin]] = []
         seen: dict[str, int] = {}
-        for pin in (pin for pin in pins if pin.ecosystem == PYPI):
+        for pin in (pin for pin in pins if pin.ecosystem == audited):
             turn = seen[pin.name] = seen.get(pin.name, -1) + 1
             rounds += [[]] * (turn == len(rounds))
             rounds[turn] = [*rounds[turn], pin]

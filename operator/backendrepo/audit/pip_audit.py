@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,11 @@ for limit, value in ((resource.RLIMIT_FSIZE, {LARGEST}), (resource.RLIMIT_AS, {M
         resource.setrlimit(limit, (value, value))
 runpy.run_module("pip_audit", run_name="__main__", alter_sys=True)
 """
+
+
+def installed() -> bool:
+    """Return whether pip-audit is there: it is an extra of this package."""
+    return find_spec("pip_audit") is not None
 
 
 def audit(pins: Sequence[Pin], timeout: float, osv: str = "") -> dict[Pin, tuple[tuple[frozenset[str], ...], str]]:

@@ -98,6 +98,8 @@ class Rule(Model):
     parameters: dict[str, Any] = Field(default_factory=dict)
     bypassable: bool = True
     """Whether somebody may bypass the ruleset; True also where the credential cannot see who may."""
+    bypass_seen: bool = True
+    """Whether the credential sees who may."""
 
 
 class Live(Model):

@@ -88,14 +88,19 @@ def _actors(answer: Mapping[str, Any] | None) -> Actors | None:
     )
 
 
-def rules(answers: Iterable[Mapping[str, Any]], bypassable: Mapping[int, bool]) -> tuple[Rule, ...]:
-    """Return the active rules of a branch; `bypassable` says of each ruleset whether somebody may bypass it."""
-    return tuple(
-        Rule(
-            type=answer["type"],
-            ruleset=answer["ruleset_id"],
-            parameters=answer.get("parameters") or {},
-            bypassable=bypassable.get(answer["ruleset_id"], True),
-        )
-        for answer in answers
+def rules(answers: Iterable[Mapping[str, Any]], bypassable: Mapping[int, bool | None]) -> tuple[Rule, ...]:
+    """Return the active rules of a branch.
+
+    `bypassable` says of each ruleset whether somebody may bypass it, None where that cannot be seen.
+    """
+    return tuple(_rule(answer, bypassable.get(answer["ruleset_id"])) for answer in answers)
+
+
+def _rule(answer: Mapping[str, Any], bypassable: bool | None) -> Rule:
+    return Rule(
+        type=answer["type"],
+        ruleset=answer["ruleset_id"],
+        parameters=answer.get("parameters") or {},
+        bypassable=bypassable is not False,
+        bypass_seen=bypassable is not None,
     )

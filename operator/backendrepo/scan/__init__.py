@@ -3,6 +3,7 @@
 run      what the command does; the only file here that is shell
 options  what the command takes; it loads nothing
 tree     which files of an archive are kept for the controls, and whether it is the whole commit
-result   a report, or the reason why there is none, as bounded bytes and back
+result   what was learnt, or the reason why there is nothing, as bytes and back
+bounds   how much of it a result has room for
 frame    bytes as lines that survive a pod's log, and back
 """

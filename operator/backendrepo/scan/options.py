@@ -27,12 +27,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--token-file", type=Path, metavar="FILE", help=f"holds the credential (default: the variable {TOKEN})"
     )
+    address = _like(_ADDRESS, "an https address")
     parser.add_argument(
         "--api-url",
         default="https://api.github.com",
-        type=_like(_ADDRESS, "an https address"),
+        type=address,
         metavar="URL",
         help="GitHub's REST API (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--osv",
+        type=address,
+        metavar="URL",
+        help="ask this OSV endpoint about vulnerabilities; names and versions of dependencies are sent there",
+    )
+    parser.add_argument(
+        "--exit-zero", action="store_true", help="exit with 0 once a result is printed, whatever it says"
     )
 
 

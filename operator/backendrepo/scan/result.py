@@ -1,24 +1,26 @@
-"""What a scan hands over: a report, or the reason why there is none; as bounded bytes, and back."""
+"""What a scan hands over: what it learnt, or the reason why there is nothing; as bounded bytes, and back.
+
+The form is that of the dataclasses, as JSON. A field that is added needs a default, so that results which were kept by
+an earlier version stay readable; any other change raises the version.
+"""
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from backendrepo.findings import Evidence, Finding, Judgement, Outcome, Report, Severity, Waiver
-from backendrepo.redaction import redact
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json
 
-VERSION = 1
-"""Of the form below. One that is higher is not read."""
+from backendrepo.scan.bounds import ROOMS, Room, fitted, text
+from backendrepo.scan.frame import TooLarge
+from backendrepo.scanned import Scanned
 
-LONGEST_TEXT = 2_000
-"""Characters of a text in a result."""
+VERSION = 2
+"""Of the form. One that is another is not read."""
 
-MOST_EVIDENCE = 200
-"""Places that a result has for a finding; the first ones decide."""
-
-Of = TypeVar("Of")
+LARGEST = 512 * 1024
+"""Bytes of a result."""
 
 
 class Malformed(Exception):
@@ -27,110 +29,89 @@ class Malformed(Exception):
 
 @dataclass(frozen=True)
 class Failure:
-    """Why there is no report: the name of the error, and its sentence."""
+    """Why there is no result: the name of the error, and its sentence."""
 
     reason: str
     message: str
 
 
-def write(result: Report | Failure) -> bytes:
-    """Return a result as JSON: the same bytes for the same result, without secrets, and bounded."""
-    kind = "report" if isinstance(result, Report) else "failure"
-    body = asdict(_bounded(result) if isinstance(result, Report) else result)
-    document = {"version": VERSION, kind: _redacted(body)}
-    return json.dumps(document, default=_plain, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+@dataclass(frozen=True)
+class _Document:
+    """One of the two."""
+
+    version: int
+    scanned: Scanned | None = None
+    failure: Failure | None = None
 
 
-def read(written: bytes) -> Report | Failure:
+_FORM = TypeAdapter(_Document)
+
+
+def write(result: Scanned | Failure) -> bytes:
+    """Return a result as JSON: the same bytes for the same result, without secrets, and bounded.
+
+    What makes it too large is left out step by step, and told. Raises `TooLarge` where that is not enough.
+    """
+    if isinstance(result, Failure):
+        return _written(_Document(VERSION, failure=result), ROOMS[0])
+    for room in ROOMS:
+        written = _written(_Document(VERSION, scanned=fitted(result, room)), room)
+        if len(written) <= LARGEST:
+            return written
+    raise TooLarge(f"a result of more than {LARGEST} bytes")
+
+
+def read(written: bytes) -> Scanned | Failure:
     """Return the result that was written. Raises `Malformed`."""
     try:
-        document = json.loads(written)
-        if document["version"] != VERSION:
-            raise Malformed(f"a result of version {int(document['version'])}")
-        return _report(document["report"]) if "report" in document else _failure(document["failure"])
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        raise Malformed(f"not as a result is ({type(error).__name__})") from error
+        document = _FORM.validate_json(written, strict=True)
+    except ValidationError as error:
+        raise Malformed(_why(written)) from error
+    if document.version != VERSION:
+        raise Malformed(_why(written))
+    result = document.scanned or document.failure
+    if result is None or not _dated(result):
+        raise Malformed(f"not as a result is ({'no content' if result is None else 'a time without a zone'})")
+    return result
 
 
-def _bounded(report: Report) -> Report:
-    """Return a report without what nobody reads to its end. What is left out is told."""
-    return replace(
-        report, findings=tuple(replace(each, judgement=_shortened(each.judgement)) for each in report.findings)
-    )
+def _written(document: _Document, room: Room) -> bytes:
+    plain = _FORM.dump_python(document)
+    return json.dumps(_fitted(plain, room), default=_plain, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _shortened(judgement: Judgement) -> Judgement:
-    evidence = tuple(Evidence(each.path, each.line, _cut(each.text)) for each in judgement.evidence[:MOST_EVIDENCE])
-    left = len(judgement.evidence) - MOST_EVIDENCE
-    more = f" ({left} more places are left out.)" if left > 0 else ""
-    return Judgement(judgement.outcome, _cut(judgement.summary) + more, evidence, _cut(judgement.fix))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
-
-
-def _redacted(value: Any) -> Any:
-    """Return the same with secrets masked, text by text: what is masked must not reach into the next."""
+def _fitted(value: Any, room: Room) -> Any:
+    """Return the same with each text as it fits, one by one: what is masked in one must not reach into the next."""
     match value:
         case str():
-            return redact(value)
+            return text(value, room)
         case dict():
-            return {key: _redacted(each) for key, each in value.items()}
+            return {text(key, room): _fitted(each, room) for key, each in value.items()}
         case list() | tuple():
-            return [_redacted(each) for each in value]
+            return [_fitted(each, room) for each in value]
     return value
 
 
 def _plain(value: Any) -> str:
     """Return a date or a moment as text."""
-    text: str = value.isoformat()
-    return text
+    told: str = value.isoformat()
+    return told
 
 
-def _report(document: Any) -> Report:
-    return Report(
-        repository=_text(document["repository"]),
-        standard=_text(document["standard"]),
-        generated_at=datetime.fromisoformat(document["generated_at"]),
-        findings=tuple(_findings(document["findings"])),
-        commit=_text(document["commit"]),
-        left_out={_text(name): _text(why) for name, why in document["left_out"].items()},
-    )
+def _why(written: bytes) -> str:
+    try:
+        version = from_json(written)["version"]
+    except (ValueError, TypeError, KeyError):
+        return "not as a result is (no version)"
+    known = type(version) is int and version != VERSION
+    return f"a result of version {str(version)[:20]}" if known else "not as a result is (the wrong form)"
 
 
-def _findings(documents: Any) -> Iterator[Finding]:
-    for each in documents:
-        yield Finding(
-            control=_text(each["control"]),
-            severity=Severity(each["severity"]),
-            judgement=_judgement(each["judgement"]),
-            waiver=_waiver(each["waiver"]) if each["waiver"] else None,
-            waived=_exactly(bool, each["waived"]),
-        )
-
-
-def _judgement(document: Any) -> Judgement:
-    places = (
-        Evidence(_text(each["path"]), _exactly(int, each["line"]), _text(each["text"])) for each in document["evidence"]
-    )
-    return Judgement(Outcome(document["outcome"]), _text(document["summary"]), tuple(places), _text(document["fix"]))
-
-
-def _waiver(document: Any) -> Waiver:
-    control, reason, owner = (_text(document[name]) for name in ("control", "reason", "owner"))
-    return Waiver(control, reason, owner, date.fromisoformat(document["expires"]))
-
-
-def _failure(document: Any) -> Failure:
-    return Failure(_text(document["reason"]), _text(document["message"]))
-
-
-def _text(value: Any) -> str:
-    return _exactly(str, value)
-
-
-def _exactly(kind: type[Of], value: Any) -> Of:
-    if type(value) is not kind:
-        raise TypeError
-    return value
+def _dated(result: Scanned | Failure) -> bool:
+    """Whether each moment has a zone, so that it can be held against others."""
+    if isinstance(result, Failure):
+        return True
+    known = result.advisories
+    moments: list[datetime | None] = [result.report.generated_at]
+    moments += [known.asked_at, known.fetched_at] if known else []
+    return all(moment is None or moment.tzinfo for moment in moments)

@@ -1,21 +1,27 @@
-"""What `backendrepo scan` does: download one commit, judge it, print one framed result."""
+"""What `backendrepo scan` does: download one commit, judge it, print one framed result.
+
+It has none of the operator's rights, and need not be trusted with any: it reads what a stranger may have written.
+"""
 
 import argparse
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from backendrepo.api.githubconnection import GitHubConnection
+from backendrepo.audit import Sources, read
 from backendrepo.check import standard, waivers
 from backendrepo.check.options import CONFORMANT, FINDINGS, UNJUDGED
 from backendrepo.check.output import complain, emit
 from backendrepo.check.reading import Mistakes
+from backendrepo.checks import Checks, checks_of
 from backendrepo.errors import BackendRepoError, CredentialMissing, InternalError, InvalidSpec
-from backendrepo.findings import Report, Waiver
+from backendrepo.findings import Waiver
 from backendrepo.hub.hub import Hub
 from backendrepo.judge import judge
 from backendrepo.parameters import Parameters
@@ -24,6 +30,7 @@ from backendrepo.scan.frame import TooLarge, frame
 from backendrepo.scan.options import TOKEN
 from backendrepo.scan.result import Failure, write
 from backendrepo.scan.tree import omits, wanted
+from backendrepo.scanned import Scanned
 from backendrepo.snapshot import Snapshot, Unreadable
 from backendrepo.trees.archive import Archive
 
@@ -34,19 +41,24 @@ def run(options: argparse.Namespace) -> int:
     try:
         framed = frame(write(result))
     except TooLarge as error:
-        result = Failure("ResultTooLarge", f"The report of {options.repository} is too large: {error}.")
+        result = Failure("ResultTooLarge", f"What was learnt of {options.repository} is too much: {error}.")
         framed = frame(write(result))
     emit(framed, "ascii")
     if isinstance(result, Failure):
         complain(result.message)
+    return 0 if options.exit_zero else _code(result)
+
+
+def _code(result: Scanned | Failure) -> int:
+    if isinstance(result, Failure):
         return UNJUDGED
-    return FINDINGS if result.open else CONFORMANT
+    return FINDINGS if result.report.open else CONFORMANT
 
 
-def scan(options: argparse.Namespace) -> Report | Failure:
-    """Return the report on a commit, or why there is none. Never raises."""
+def scan(options: argparse.Namespace) -> Scanned | Failure:
+    """Return what was learnt of a commit, or why there is nothing. Never raises."""
     try:
-        return _report(options)
+        return _scanned(options)
     except BackendRepoError as error:
         return Failure(error.reason, str(error))
     except Mistakes as error:
@@ -58,7 +70,7 @@ def scan(options: argparse.Namespace) -> Report | Failure:
         return Failure(InternalError.__name__, str(InternalError(type(error).__name__)))
 
 
-def _report(options: argparse.Namespace) -> Report | Failure:
+def _scanned(options: argparse.Namespace) -> Scanned | Failure:
     now = datetime.now(UTC).replace(microsecond=0)
     parameters, waived = _terms(options, now)
     try:
@@ -66,9 +78,22 @@ def _report(options: argparse.Namespace) -> Report | Failure:
     except (ValueError, OSError) as error:
         return Failure(CredentialMissing.__name__, _unusable(options.token_file, error))
     try:
-        return judge(_snapshot(hub, options, parameters), now=now, waivers=waived)
+        snapshot = _snapshot(hub, options, parameters)
     finally:
         hub.close()
+    known = read(snapshot.files, Sources(osv=options.osv), now) if options.osv else None
+    snapshot = replace(snapshot, advisories=known, today=now.date())
+    return Scanned(judge(snapshot, now=now, waivers=waived), _checks(snapshot), known)
+
+
+def _checks(snapshot: Snapshot) -> Checks:
+    """Return the checks of the workflows; a mistake in reading them does not cost the report."""
+    try:
+        return checks_of(snapshot)
+    except Exception as error:
+        sys.stderr.write(redact(traceback.format_exc()))
+        why = (f"the workflows could not be read: {InternalError(type(error).__name__)}",)
+        return Checks(branch=snapshot.branch, opaque=why, unread=why)
 
 
 def _terms(options: argparse.Namespace, now: datetime) -> tuple[Parameters, Sequence[Waiver]]:

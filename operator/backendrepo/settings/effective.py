@@ -16,15 +16,9 @@ SEES_BYPASS = "administration: write"
 SEES_MERGE = "contents: write"
 
 
-def settings(live: Live, *, actions_app: int = ACTIONS_APP, unseen: Collection[int] | None = None) -> Settings:
-    """Return what holds on the branch.
-
-    `actions_app` is the App id of GitHub Actions; `unseen` are the rulesets whose bypass list the credential may not
-    see. Where it is not told which those are (None), any ruleset that `live` calls bypassable may be one.
-    """
+def settings(live: Live, *, actions_app: int = ACTIONS_APP) -> Settings:
+    """Return what holds on the branch; `actions_app` is the App id of GitHub Actions."""
     classic = live.classic
-    bypassable = {rule.ruleset for rule in live.rules if rule.bypassable}
-    unseen = bypassable.intersection(bypassable if unseen is None else unseen)
     checks = classic.required_status_checks
     return Settings(
         pull_requests=_sources(live, "pull_request", classic.required_pull_request_reviews is not None),
@@ -32,12 +26,12 @@ def settings(live: Live, *, actions_app: int = ACTIONS_APP, unseen: Collection[i
         no_deletion=_sources(live, "deletion", not classic.allow_deletions),
         direct_pushers=tuple(_direct_pushers(live)),
         administrators_bound=classic.enforce_admins or _ruled_alone(live),
-        bypassable=_unique(_named(rule) for rule in live.rules if rule.ruleset in bypassable - unseen),
+        bypassable=_unique(_named(rule) for rule in live.rules if rule.bypassable and rule.bypass_seen),
         required=tuple(_required(live, actions_app)),
         strict=bool(checks and checks.strict) or any(_strict(rule) for rule in live.rules),
         merge_queue=any(rule.type == "merge_queue" for rule in live.rules),
         auto_merge=live.merge is not None and live.merge.allow_auto_merge,
-        hidden=_hidden(live, unseen),
+        hidden=_hidden(live),
     )
 
 
@@ -111,6 +105,6 @@ def _strict(rule: Rule) -> bool:
     return rule.type == "required_status_checks" and bool(strict)
 
 
-def _hidden(live: Live, unseen: Collection[int]) -> Mapping[Hidden, str]:
+def _hidden(live: Live) -> Mapping[Hidden, str]:
     merge = {Hidden.MERGE: SEES_MERGE} if live.merge is None else {}
-    return merge | ({Hidden.BYPASS: SEES_BYPASS} if unseen else {})
+    return merge if all(rule.bypass_seen for rule in live.rules) else merge | {Hidden.BYPASS: SEES_BYPASS}

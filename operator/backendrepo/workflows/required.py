@@ -32,7 +32,7 @@ def reportable_on_every_pull_request(workflows: Workflows, branch: str, *, merge
             others.setdefault(check.name, check.unreported)
     if merge_queue:
         queued = {check.name for _, check in _reported(workflows, branch, (MERGE_GROUP,)) if _in_queue(check)}
-        for name in names.keys() - queued:
+        for name in [name for name in names if name not in queued]:
             why = "no workflow reports it in the merge queue (`merge_group`)"
             others[name] = (Obstacle(Kind.MERGE_QUEUE, why, names.pop(name)),)
     return Reportable(names, others, _shared(found))

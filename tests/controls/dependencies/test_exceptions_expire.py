@@ -1,10 +1,9 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from tests.snapshots import judged
 
 from backendrepo.advisories import Advisories
-from backendrepo.freshness import Freshness
 
 CONTROL = "dependencies/exceptions-expire"
 GHSA, CVE = "GHSA-aaaa-bbbb-cccc", "CVE-2026-0001"
@@ -49,7 +48,7 @@ def test_an_exception_with_reason_and_day_passes_until_that_day_is_over(path: st
     assert late.outcome == "fail"
     assert "was ignored until 2027-03-31" in late.summary
     assert late.evidence[0].path == path
-    cluster = judged(CONTROL, {path: text}, evidence=Freshness(datetime(2027, 4, 1, tzinfo=UTC)))
+    cluster = judged(CONTROL, {path: text}, today=date(2027, 4, 1))
     assert cluster.outcome == "fail"
 
 

@@ -43,3 +43,13 @@ def test_the_limit_is_the_standards():
 
 def test_a_local_check_leaves_it_out_and_says_why():
     assert judge(snapshot(), now=NOW).left_out[CONTROL] == "needs evidence"
+
+
+def test_where_nobody_is_asked_for_advisories_it_says_what_to_set():
+    judgement = judged(CONTROL, evidence=Freshness(NOW, ago(days=1), asked=False))
+    assert (judgement.outcome, "nobody is asked" in judgement.summary) == ("unknown", True)
+    assert "osvUrl" in judgement.fix
+
+
+def test_an_old_scan_is_told_first():
+    assert judged(CONTROL, evidence=Freshness(NOW, ago(days=9), asked=False)).outcome == "fail"

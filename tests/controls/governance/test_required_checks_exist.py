@@ -95,3 +95,25 @@ def test_a_branch_that_requires_none_has_nothing_to_report():
 
 def test_what_the_credential_cannot_see_is_unknown():
     assert judged_with(CONTROL, hidden=hidden(Hidden.PROTECTION)).outcome == "unknown"
+
+
+REMOTE = "on: pull_request\njobs: {ci: {uses: acme/shared/.github/workflows/ci.yml@v1}}\n"
+
+
+@pytest.mark.parametrize(("name", "outcome"), [("ci / lint", "unknown"), ("lint", "fail")])
+def test_a_name_that_a_workflow_of_another_repository_may_report_is_unknown_and_no_other(name: str, outcome: str):
+    judgement = judged_with(CONTROL, {PATH: REMOTE}, required=required(name))
+    assert judgement.outcome == outcome
+    assert ("is not in this repository" in judgement.summary) is (outcome == "unknown")
+    assert judgement.fix
+
+
+def test_a_name_that_only_a_run_makes_may_be_required_as_it_came_to():
+    ci = CI.replace("  lint:\n", "  lint:\n    name: lint ${{ github.ref_name }}\n")
+    judgement = judged_with(CONTROL, {PATH: ci}, required=required("lint main", "test (3.11)"))
+    assert (judgement.outcome, "“lint main” is reported is not certain" in judgement.summary) == ("unknown", True)
+
+
+def test_one_that_is_absent_for_certain_fails_whatever_else_is_not():
+    judgement = judged_with(CONTROL, {PATH: CI, ".github/workflows/r.yml": REMOTE}, required=required("ci / a", "gone"))
+    assert (judgement.outcome, "“gone” is required" in judgement.summary) == ("fail", True)

@@ -19,8 +19,8 @@ How to fix:
     ignoreUntil = 2027-03-31
     reason = "No release has the fix yet, and we never parse foreign XML."
 
-Known limits: whether a reason is a good one is left to people. Days that are over are only told where the day is known,
-that is where advisories were read.
+Known limits: whether a reason is a good one is left to people. Days that are over are only told where the day counts:
+in scans, and where advisories were read.
 """
 
 from datetime import date
@@ -63,8 +63,7 @@ def _lack(exempt: Exempt, today: date | None) -> str:
 
 
 def _today(snapshot: Snapshot) -> date | None:
-    if snapshot.evidence is not None:
-        today: date = snapshot.evidence.now.date()
-        return today
+    if snapshot.today is not None:
+        return snapshot.today
     asked_at = snapshot.advisories.asked_at if snapshot.advisories is not None else None
     return asked_at.date() if asked_at else None

@@ -34,6 +34,9 @@ def judge(snapshot: Snapshot) -> Judgement:
     if old:
         told = f"{' and '.join(old)}; the limit is {_days(limit)}."
         return failed(told[0].upper() + told[1:], fix="See the condition ScanSucceeded, and have the scan run again.")
+    if not evidence.asked:
+        told = "There are no advisory data: nobody is asked for them."
+        return unknown(told, fix="Name an OSV endpoint in the standard: `spec: {scan: {osvUrl: https://api.osv.dev}}`.")
     if absent := [what for what, moment in dates.items() if moment is None]:
         told = f"There is no {' and no '.join(absent)} yet that succeeded."
         return unknown(told, fix="Wait for the first scan, or ask for one with backendrepo.dev/scanRequestedAt.")

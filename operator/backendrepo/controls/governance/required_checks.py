@@ -23,7 +23,8 @@ How to fix:
 Known limits: gates outside of GitHub Actions are not seen, so their checks are not asked for.
 """
 
-from backendrepo.controls.protection import covered, gate_checks, not_seen, quoted, reportable
+from backendrepo.checks import Checks
+from backendrepo.controls.protection import checks, not_seen, quoted
 from backendrepo.findings import Judgement, Severity, failed, partial, passed, unknown
 from backendrepo.settings import Hidden, Settings
 from backendrepo.snapshot import Snapshot
@@ -37,11 +38,10 @@ def judge(snapshot: Snapshot) -> Judgement:
     settings: Settings = snapshot.settings
     if hidden := not_seen(settings, Hidden.PROTECTION, f"the checks that {snapshot.branch} requires"):
         return hidden
-    gates = gate_checks(snapshot)
-    if not gates:
+    known = checks(snapshot)
+    if not known.gates:
         return _without_gates(snapshot, settings)
-    stopping = covered(snapshot, {check.name for check in settings.required})
-    return _missing(snapshot, gates, stopping) or _strict(settings, gates)
+    return _missing(snapshot, settings, known) or _strict(settings, known.gates)
 
 
 def _without_gates(snapshot: Snapshot, settings: Settings) -> Judgement:
@@ -52,9 +52,11 @@ def _without_gates(snapshot: Snapshot, settings: Settings) -> Judgement:
     return unknown(told, fix="Run the gates in workflows of this repository, where they can be read.")
 
 
-def _missing(snapshot: Snapshot, gates: tuple[str, ...], stopping: frozenset[str]) -> Judgement | None:
+def _missing(snapshot: Snapshot, settings: Settings, known: Checks) -> Judgement | None:
     """Return the fail of gates whose checks are not required; one whose name is not certain may be."""
-    found, left = reportable(snapshot), [name for name in gates if name not in stopping]
+    stopping = known.covered({check.name for check in settings.required})
+    found = known.reportable(merge_queue=settings.merge_queue)
+    left = [name for name in known.gates if name not in stopping]
     places = {**{name: why[0].place for name, why in found.others.items() if why}, **found.names}
     evidence = [places[name] for name in left if name in places]
     if certain := [name for name in left if name in found.names]:

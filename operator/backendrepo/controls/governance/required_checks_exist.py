@@ -20,12 +20,12 @@ Known limits: a check that another GitHub App reports (a code scanner, say) is n
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from backendrepo.controls.protection import listed, not_seen, quoted, reportable
+from backendrepo.checks import UNSURE, Checks
+from backendrepo.controls.protection import checks, listed, not_seen, quoted
 from backendrepo.findings import Evidence, Judgement, Severity, failed, not_applicable, passed, unknown
 from backendrepo.settings import Hidden, Reporter, Required, Settings
 from backendrepo.snapshot import Snapshot
-from backendrepo.workflows import Kind as Of
-from backendrepo.workflows import Obstacle, Reportable
+from backendrepo.workflows import Reportable
 
 SEVERITY = Severity.HIGH
 NEEDS = ("settings",)
@@ -40,16 +40,17 @@ def judge(snapshot: Snapshot) -> Judgement:
         return hidden
     if not settings.required:
         return not_applicable(f"{snapshot.branch} requires no check.")
-    found = reportable(snapshot)
+    known = checks(snapshot)
+    found = known.reportable(merge_queue=settings.merge_queue)
     foreign = _names(check for check in settings.required if check.reporter is Reporter.OTHER)
     own = _names(check for check in settings.required if check.reporter is not Reporter.OTHER)
-    absent = [name for name in own if name not in found.names]
-    certain = [name for name in absent if not _doubtful(found.others.get(name, ()))]
+    doubts = {name: _doubts(name, known, found) for name in own if name not in found.names}
+    certain = [name for name, why in doubts.items() if not why]
     if certain:
         told = "; ".join(_told(name, found) for name in certain[:3])
         more = f" (and {len(certain) - 3} more)" if len(certain) > 3 else ""
         return failed(f"{told}{more}.", *_places(certain, found), fix=_fix(certain, found))
-    return _ambiguous(settings, found) or _unseen(absent, foreign, found) or _passed(settings, found)
+    return _ambiguous(settings, found) or _unseen(doubts, foreign, found) or _passed(settings, found)
 
 
 def _names(checks: Iterable[Required]) -> list[str]:
@@ -76,9 +77,11 @@ def _places(names: list[str], found: Reportable) -> list[Evidence]:
     return [why.place for name in names for why in found.others.get(name, ())[:1]]
 
 
-def _doubtful(why: tuple[Obstacle, ...]) -> bool:
-    """Whether it is only the name that is not certain."""
-    return bool(why) and all(each.kind is Of.NAME for each in why)
+def _doubts(name: str, known: Checks, found: Reportable) -> tuple[str, ...]:
+    """Return why a name may be reported all the same; none where it is certain that it is not."""
+    if why := found.others.get(name):
+        return () if any(each.kind not in UNSURE for each in why) else tuple(map(str, why))
+    return known.doubts(name)
 
 
 def _ambiguous(settings: Settings, found: Reportable) -> Judgement | None:
@@ -90,11 +93,12 @@ def _ambiguous(settings: Settings, found: Reportable) -> Judgement | None:
     return failed(told, *(place for places in shared.values() for place in places), fix="Give each job its own name.")
 
 
-def _unseen(doubtful: list[str], foreign: list[str], found: Reportable) -> Judgement | None:
+def _unseen(doubts: dict[str, tuple[str, ...]], foreign: list[str], found: Reportable) -> Judgement | None:
     """Return that it cannot be told of names that only a run makes, and of those that other apps report."""
-    if doubtful:
-        why = found.others[doubtful[0]][0]
-        return unknown(f"Whether {quoted(doubtful)} is reported is not certain: {why.why}.", *_places(doubtful, found))
+    if doubts:
+        why = listed(list(dict.fromkeys(why[0] for why in doubts.values())))
+        told = f"Whether {quoted(doubts)} is reported is not certain: {why}."
+        return unknown(told, *_places(list(doubts), found), fix="Give the jobs names that can be read here.")
     if foreign:
         told = f"{quoted(foreign)} has to be reported by another App than GitHub Actions, which no workflow shows."
         return unknown(told, fix="Look whether that App still reports on every pull request, and waive the control.")
