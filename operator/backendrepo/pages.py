@@ -16,7 +16,7 @@ import yaml
 from backendrepo import errors, governance
 from backendrepo.api.conditions import Type
 from backendrepo.api.governance import Governance
-from backendrepo.api.reasons import Reason
+from backendrepo.api.reasons import Happening, Reason, ScanReason
 from backendrepo.controls import Control, catalogue
 from backendrepo.standards import built_in
 
@@ -73,8 +73,17 @@ def _conditions() -> Iterator[str]:
     yield "`kubectl describe` shows a reason on each condition; this page says what it means and what to do."
     yield "Words in CAPITALS stand for what the message names.\n"
     yield from _table("Condition", Type)
-    yield "\n## Reasons of what is in order\n"
+    yield "\n## How it stands\n"
     yield from _table("Reason", Reason)
+    yield "\n## A scan came to no result\n"
+    yield "`ScanSucceeded` is False. What was known of the content stands; the other conditions say of when it is. The"
+    yield "scan is tried again with growing pauses. After the last try `Ready` is False and `Stalled` is True, until"
+    yield "something else brings the next scan: a commit, the schedule, a change, or a request by"
+    yield '`kubectl annotate backendrepo NAME backendrepo.dev/scanRequestedAt="$(date)" --overwrite`.\n'
+    yield from _table("Reason", ScanReason)
+    yield "\n## Events\n"
+    yield "`kubectl events` and `kubectl describe` show them. Each is posted once, when something has become so.\n"
+    yield from _table("Reason", Happening)
     yield "\n## A person has to act\n"
     yield "`Ready` is False and `Stalled` is True. The object is looked at again at the standard's drift interval,"
     yield "and at once when it, its standard or its connection changes.\n"
@@ -107,7 +116,7 @@ def _member_docs(members: EnumType) -> dict[str, str]:
 
 
 def _errors(branch: type[errors.BackendRepoError]) -> Iterator[str]:
-    for error in branch.__subclasses__():
+    for error in _below(branch):
         if error is errors.Paced:  # never a condition
             continue
         yield f"### {error.__name__}\n"
@@ -116,6 +125,12 @@ def _errors(branch: type[errors.BackendRepoError]) -> Iterator[str]:
             yield f"> {sample(error)}\n"
         if retry := getattr(error, "retry", None):
             yield f"Looked at again after {retry:.0f} s.\n"
+
+
+def _below(branch: type[errors.BackendRepoError]) -> Iterator[type[errors.BackendRepoError]]:
+    for error in branch.__subclasses__():
+        yield error
+        yield from _below(error)
 
 
 def sample(error: type[errors.BackendRepoError]) -> errors.BackendRepoError:

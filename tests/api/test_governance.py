@@ -61,6 +61,11 @@ REFUSED = [
     (checks({"name": "lint\n"}), "write the check's name as a pull request shows it, without spaces around it"),
     (checks({"name": "x" * 256}), "value[0].name: Too long: may not be more than 255"),
     (checks(*({"name": f"check {number}"} for number in range(101))), "must have at most 100 items"),
+    ({"requiredChecks": {"mode": "derived"}}, 'supported values: "Derived", "Listed"'),
+    (
+        {"requiredChecks": {"mode": "Derived", "checks": {"policy": "Unmanaged"}}},
+        "mode: Derived manages the checks: leave policy: Unmanaged out, or write mode: Listed",
+    ),
 ]  # fmt: skip
 TAKEN = [
     {},
@@ -74,6 +79,10 @@ TAKEN = [
     checks({"name": "lint"}, {"name": "e2e / run (3.12, ubuntu-latest)", "appId": 7}, {"name": "any", "appId": -1}),
     checks(*({"name": f"check {number}"} for number in range(100))),
     {"requiredChecks": {"checks": {"value": [], "policy": "Exactly"}, "strict": {"value": True}}},
+    {"requiredChecks": {"mode": "Derived"}},
+    {"requiredChecks": {"mode": "Derived", **checks({"name": "lint"})["requiredChecks"]}},
+    {"requiredChecks": {"mode": "Derived", "checks": {"value": [], "policy": "Exactly"}}},
+    {"requiredChecks": {"mode": "Listed", "checks": {"policy": "Unmanaged"}}},
     {"mergeMethods": {"value": ["Squash", "Rebase", "Merge"]}},
 ]
 KINDS = pytest.mark.parametrize("kind", ["BackendRepo", "BackendStandard"])

@@ -1,45 +1,75 @@
 """Every reason on a condition is one documented CamelCase word, and none is for nothing."""
 
 import re
+from pathlib import Path
 
 import pytest
-from tests.strategies import every_error, plan_of, told
+from tests.learnt_made import advisories, advisory, dependency, finding, learnt, report
+from tests.strategies import NOW, every_error, plan_of, told
 
-from backendrepo import pages
+import backendrepo
+from backendrepo.advisories import Advisories
+from backendrepo.api.backendrepo import BackendRepoStatus
 from backendrepo.api.conditions import Type
-from backendrepo.api.reasons import Reason
+from backendrepo.api.reasons import Happening, Reason, ScanReason
 from backendrepo.errors import RepositoryArchived
+from backendrepo.findings import Outcome
 from backendrepo.plan import Change
-from backendrepo.status import Failed, Governed, Suspended
+from backendrepo.status import Failed, Governed, Learnt, Suspended, Told, summarise
 
-OUTCOMES = {
-    Reason.IN_SYNC: Governed(1, plan_of()),
+PACKAGE = Path(backendrepo.__file__).parent
+IN_SYNC = Governed(1, plan_of())
+OUTCOMES: dict[Reason, Told] = {
+    Reason.IN_SYNC: IN_SYNC,
     Reason.DRIFT_OBSERVED: Governed(1, plan_of([Change("enforceAdmins", False, True)])),
     Reason.SUSPENDED: Suspended(),
     Reason.NOT_OBSERVED: Failed(RepositoryArchived("acme/a")),
 }
+JINJA = dependency("jinja2")
+LEARNT: dict[Reason, Learnt] = {
+    Reason.NOT_SCANNED: learnt(),
+    Reason.SCANNED: learnt(report()),
+    Reason.CONFORMANT: learnt(report()),
+    Reason.CONTROLS_FAIL: learnt(report(finding("gates/coverage"))),
+    Reason.NOT_JUDGED: learnt(report(finding("gates/coverage", Outcome.UNKNOWN))),
+    Reason.NO_GRAVE_ADVISORIES: learnt(report(), advisories=advisories((JINJA, ()))),
+    Reason.GRAVE_ADVISORIES: learnt(report(), advisories=advisories((JINJA, (advisory(1),)))),
+    Reason.ADVISORIES_NOT_READ: learnt(report()),
+    Reason.NOT_COVERED: learnt(report(), advisories=Advisories()),
+}
 
 
-@pytest.mark.parametrize("reason", Reason)
-def test_each_reason_is_one_camel_case_word_with_a_sentence_on_the_page(reason: Reason):
-    assert re.fullmatch(r"([A-Z][a-z]+)+", reason.value)
-    assert reason.name.replace("_", "").lower() == reason.value.lower()
-    assert re.search(rf"^\| `{reason.value}` \| [A-Z`].*\. \|$", pages.conditions(), re.MULTILINE)
+@pytest.mark.parametrize("reason", [*Reason, *ScanReason, *Happening])
+def test_each_reason_is_one_camel_case_word(reason: str):
+    assert re.fullmatch(r"([A-Z][a-z]+)+", reason)
 
 
 @pytest.mark.parametrize(("reason", "outcome"), OUTCOMES.items())
-def test_each_reason_is_given_by_some_outcome(reason: Reason, outcome):
+def test_each_reason_is_given_by_some_outcome(reason: Reason, outcome: Told):
     assert reason in {condition.reason for condition in told(outcome).conditions}
 
 
+@pytest.mark.parametrize(("reason", "known"), LEARNT.items())
+def test_each_reason_of_the_content_is_given_by_something_learnt(reason: Reason, known: Learnt):
+    status = summarise(BackendRepoStatus(), IN_SYNC, generation=1, requested_at=None, now=NOW, learnt=known)
+    assert reason in {condition.reason for condition in status.conditions}
+
+
 def test_valid_is_the_reason_of_the_other_kinds():
-    assert set(Reason) - set(OUTCOMES) == {Reason.VALID}
+    assert set(Reason) - set(OUTCOMES) - set(LEARNT) == {Reason.VALID}
 
 
-def test_no_reason_of_what_is_in_order_is_that_of_an_error():
-    assert {error.reason for error in every_error()}.isdisjoint(Reason)
+def test_the_reasons_of_scans_without_a_result_are_those_that_scans_give():
+    given = {
+        word
+        for folder in ("scan", "scans")
+        for path in (PACKAGE / folder).glob("*.py")
+        for word in re.findall(r'"((?:Scan|Result|Archive)[A-Z]\w+)"', path.read_text())
+    }
+    assert given == set(ScanReason)
 
 
-@pytest.mark.parametrize("kind", Type)
-def test_each_condition_type_has_a_sentence_on_the_page(kind: Type):
-    assert re.search(rf"^\| `{kind.value}` \| [A-Z].*\. \|$", pages.conditions(), re.MULTILINE)
+def test_no_two_kinds_of_reason_share_a_word():
+    kinds = [set(Reason), set(ScanReason), set(Happening), {error.reason for error in every_error()}]
+    assert sum(map(len, kinds)) == len(set().union(*kinds))
+    assert set(Reason) & set(Type) == {Reason.CONFORMANT}

@@ -18,6 +18,15 @@ from backendrepo.api.backendrepo import (
     Repair,
 )
 from backendrepo.api.conditions import Condition, Status, Truth, Type
+from backendrepo.api.conformance import (
+    ConformanceStatus,
+    Reference,
+    ScanState,
+    ScanStatus,
+    VulnerabilityStatus,
+    WaiverState,
+    WaiverStatus,
+)
 from backendrepo.api.kinds import BACKEND_REPO, KINDS, Kind
 from backendrepo.governance.live import Actors, Check, MergeSettings, Protection, RequiredChecks, Reviews
 from backendrepo.status import LONGEST_MESSAGE
@@ -115,6 +124,34 @@ def test_the_largest_status_that_can_come_about_is_taken_and_read_back_the_same(
             drift=drifts,
             last_repair=Repair(time=THEN, changes=drifts),
         ),
+        last_handled_scan_at="token" * 10_000,
+        scan=ScanStatus(
+            state=ScanState.RUNNING,
+            commit="f" * 64,
+            inputs="f" * 64,
+            id="s" * 63,
+            **dict.fromkeys(("started", "last_scan", "next_scan", "retry"), THEN),
+            failures=4,
+        ),
+        conformance=ConformanceStatus(
+            commit="f" * 64,
+            status="partial",
+            level="Bronze",
+            passed="100/1000",
+            counts=dict.fromkeys(("pass", "partial", "fail", "unknown", "notApplicable", "waived"), 1000),
+            failing=tuple(f"migrations/{'x' * 80}-{n}" for n in range(32)),
+            partial=tuple(f"migrations/{'x' * 80}-{n}" for n in range(16)),
+            unknown=tuple(f"migrations/{'x' * 80}-{n}" for n in range(16, 32)),
+            held_back_by=tuple(f"migrations/{'x' * 80}-{n}" for n in range(16)),
+            waivers=tuple(
+                WaiverStatus(control=f"{n}/{'x' * 90}", expires="2027-03-31", state=WaiverState.TOO_LONG)
+                for n in range(64)
+            ),
+            report_ref=Reference(name="x" * 253),
+        ),
+        vulnerabilities=VulnerabilityStatus(
+            grave=2000, critical=2000, open_critical=tuple(f"{n} {'é' * 190}" for n in range(32)), advisories_at=THEN
+        ),
         adopted=tuple(
             Adoption(branch=f"release/{n}", time=THEN, merge=merge, protection=protection, changed=names)
             for n in range(100)
@@ -188,16 +225,53 @@ def test_kubectl_waits_for_ready(truth: str, met: bool, repo: dict[str, Any], ap
     assert told == ("backendrepo.backendrepo.dev/x condition met\n" if met else "")
 
 
-def test_kubectl_get_tells_how_a_repository_stands(repo: dict[str, Any], api: ApiServer, kinds: Cluster):
+CONTENT = {
+    "scan": {"lastScan": "2026-11-24T12:00:00Z"},
+    "conformance": {"level": "Silver", "passed": "31/38", "counts": {"pass": 31}},
+    "vulnerabilities": {"grave": 0},
+}
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        (CONTENT, ["Silver", "31/38", "0"]),
+        ({}, ["", "", ""]),
+        ({**CONTENT, "vulnerabilities": {}}, ["Silver", "31/38", ""]),
+    ],
+    ids=["scanned", "not scanned", "not all dependencies could be looked up"],
+)
+def test_kubectl_get_tells_how_a_repository_stands(
+    content: dict[str, Any], shown: list[str], repo: dict[str, Any], api: ApiServer, kinds: Cluster
+):
     governance = {
         "state": "InSync",
         "branch": "main",
         "lastRepair": {"time": "2026-11-24T12:00:00Z", "changes": [{"setting": "a", "live": "b", "wanted": "c"}]},
     }
-    ready = condition(Type.READY, reason="InSync", message="Fine.")
-    write(api, repo, {"observedGeneration": 1, "conditions": [ready], "governance": governance})
-    lines = kinds.kubectl("-n", repo["metadata"]["namespace"], "get", "br", "-o", "wide").splitlines()
-    assert re.split("  +", lines[0].strip()) == ["NAME", *(column.name.upper() for column in BACKEND_REPO.columns)]
-    cells = lines[1].split()
-    assert cells[:5] == ["x", "acme/a", "True", "InSync", "InSync"]
-    assert cells[-5:] == ["Enforce", "main", "backend-foundation", "default", "Fine."]
+    conditions = [
+        condition(Type.READY, reason="InSync", message="Fine."),
+        condition(Type.CONFORMANT, status="False"),
+        condition(Type.SCAN_SUCCEEDED, reason="Scanned"),
+    ]
+    status = {"observedGeneration": 1, "conditions": conditions, "governance": governance}
+    write(api, repo, {**status, **content})
+    table = kinds.kubectl("-n", repo["metadata"]["namespace"], "get", "br", "-o", "wide")
+    cells = _cells(table)
+    assert [*cells] == ["NAME", *(column.name.upper() for column in BACKEND_REPO.columns)]
+    assert [cells[name] for name in ("NAME", "REPOSITORY", "READY", "STATUS", "GOVERNANCE")] == [
+        *("x", "acme/a", "True", "InSync", "InSync"),
+    ]
+    assert [cells[name] for name in ("LEVEL", "PASSED", "VULNS")] == shown
+    assert bool(cells["LAST SCAN"]) == bool(content)
+    assert [cells[name] for name in ("CONFORMANT", "SCAN")] == ["False", "Scanned"]
+    assert [*cells.values()][-5:] == ["Enforce", "main", "backend-foundation", "default", "Fine."]
+
+
+def _cells(table: str) -> dict[str, str]:
+    """Return the cells of a table of kubectl's with one row, by their headings."""
+    head, row = table.splitlines()
+    starts = [match.start() for match in re.finditer(r"(?<=  )\S|^\S", head)]
+    return {
+        head[start:end].strip(): row[start:end].strip() for start, end in zip(starts, [*starts[1:], None], strict=True)
+    }

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
+from backendrepo.api.checks_status import RequiredChecksStatus
 from backendrepo.api.conditions import Status
 from backendrepo.api.conformance import ConformanceStatus, ScanStatus, VulnerabilityStatus
 from backendrepo.api.governance import Governance
@@ -187,6 +188,9 @@ class GovernanceStatus(Model):
     )
     branch: str = Field(description="The governed branch.")
     drift: tuple[Drift, ...] = Field(default=(), max_length=64, description="What differs, one entry for each setting.")
+    required_checks: RequiredChecksStatus | None = Field(
+        default=None, description="The required checks: which are wanted, and which not every pull request gets."
+    )
     last_repair: Repair | None = Field(default=None, description="The latest change made on GitHub.")
 
 

@@ -18,6 +18,12 @@ class Type(StrEnum):
     """The spec was observed and carried out. Always present."""
     GOVERNANCE_IN_SYNC = "GovernanceInSync"
     """The repository's settings are on the standard."""
+    SCAN_SUCCEEDED = "ScanSucceeded"
+    """The latest scan of the repository's content came to a result."""
+    CONFORMANT = "Conformant"
+    """No control is left to do, by the latest scan that came to a result. It does not bear on `Ready`."""
+    DEPENDENCIES_SECURE = "DependenciesSecure"
+    """No dependency has a critical or high advisory, and all could be looked up. It does not bear on `Ready`."""
     RECONCILING = "Reconciling"
     """Work is under way or tried again. Present only while True (kstatus)."""
     STALLED = "Stalled"
@@ -37,8 +43,9 @@ class Condition(Model):
 
     type: Type = Field(
         description="Ready: the spec was observed and carried out; the summary. GovernanceInSync: the settings are on "
-        "the standard. Reconciling, only while True: work is under way or tried again. Stalled, only while True: a "
-        "person has to act."
+        "the standard. ScanSucceeded: the latest scan came to a result. Conformant: no control is left to do. "
+        "DependenciesSecure: no dependency has a critical or high advisory. Reconciling, only while True: work is "
+        "under way or tried again. Stalled, only while True: a person has to act."
     )
     status: Truth = Field(description="Whether it is so.")
     reason: str = Field(description="Why, as one CamelCase word, for example PlanLimit; docs/conditions.md has each.")

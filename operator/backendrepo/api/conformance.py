@@ -85,6 +85,12 @@ class Reference(Model):
 class ConformanceStatus(Model):
     """What the repository comes to by the standard."""
 
+    commit: str | None = Field(default=None, max_length=64, description="The commit that this is of.")
+    status: str | None = Field(
+        default=None,
+        max_length=16,
+        description="The one word of the report: ok, partial (only medium and low controls fail) or gap.",
+    )
     level: str = Field(max_length=16, description="None, Bronze, Silver or Gold.")
     passed: str = Field(max_length=16, description="Controls that pass, of those that apply: 31/38.")
     counts: dict[str, int] = Field(
@@ -95,6 +101,12 @@ class ConformanceStatus(Model):
         default=(),
         max_length=32,
         description="The controls that are left to do, the most severe first; at most 32, the report has all.",
+    )
+    partial: tuple[str, ...] = Field(
+        default=(), max_length=32, description="Those of failing that do not fail: they pass in part."
+    )
+    unknown: tuple[str, ...] = Field(
+        default=(), max_length=32, description="Those of failing that do not fail: they could not be judged."
     )
     held_back_by: tuple[str, ...] = Field(
         default=(), max_length=16, description="The controls that hold the next level back."

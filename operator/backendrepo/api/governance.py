@@ -28,7 +28,7 @@ from backendrepo.governance import (
 )
 from backendrepo.governance.merge_methods import MergeMethodsPolicy
 from backendrepo.governance.policy import BooleanPolicy, Policy
-from backendrepo.governance.required_checks import RequiredChecksPolicy
+from backendrepo.governance.required_checks import ChecksMode, RequiredChecksPolicy
 from backendrepo.governance.required_pull_request_reviews import RequiredPullRequestReviewsPolicy
 from backendrepo.governance.setting import Setting
 from backendrepo.model import Model
@@ -46,7 +46,9 @@ class Governance(Model):
     required_pull_request_reviews: RequiredPullRequestReviewsPolicy | None = _of(
         required_pull_request_reviews, "{required: {value: true}, requiredApprovingReviewCount: {value: 2}}"
     )
-    required_checks: RequiredChecksPolicy | None = _of(required_checks, "{checks: {value: [{name: lint}]}}")
+    required_checks: RequiredChecksPolicy | None = _of(
+        required_checks, "{mode: Derived, checks: {value: [{name: secret-scan}]}}"
+    )
     required_linear_history: BooleanPolicy | None = _of(required_linear_history, "{value: true}")
     allow_force_pushes: BooleanPolicy | None = _of(allow_force_pushes, "{value: false}")
     allow_deletions: BooleanPolicy | None = _of(allow_deletions, "{value: false}")
@@ -56,6 +58,11 @@ class Governance(Model):
     merge_methods: MergeMethodsPolicy | None = _of(merge_methods, "{policy: Exactly, value: [Squash, Rebase]}")
     allow_auto_merge: BooleanPolicy | None = _of(allow_auto_merge, "{value: true}")
     delete_branch_on_merge: BooleanPolicy | None = _of(delete_branch_on_merge, "{value: true}")
+
+    @property
+    def checks_mode(self) -> ChecksMode | None:
+        """Where the names of the required checks come from, as far as that is written here."""
+        return self.required_checks.mode if self.required_checks else None
 
     def policies(self) -> dict[str, Policy]:
         """Return each written policy by the dotted path of its setting."""
@@ -76,5 +83,5 @@ def _policies(model: Model, prefix: str) -> Iterator[tuple[str, Policy]]:
         path = f"{prefix}{field.alias}"
         if isinstance(value, Policy):
             yield path, value
-        elif value is not None:
+        elif isinstance(value, Model):
             yield from _policies(value, f"{path}.")

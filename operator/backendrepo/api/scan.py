@@ -72,8 +72,9 @@ class StandardScan(Model):
     osv_url: str | None = Field(
         default=None,
         max_length=253,
-        description="Whom scans ask about known vulnerabilities: an OSV endpoint, for example https://api.osv.dev. Names "
-        "and versions of dependencies are sent there. Left out: nobody is asked, and DependenciesSecure stays Unknown.",
+        description="Whom scans ask about known vulnerabilities: an OSV endpoint, for example https://api.osv.dev. "
+        "Names and versions of dependencies are sent there. Left out: nobody is asked, and DependenciesSecure stays "
+        "Unknown.",
         json_schema_extra=rules(
             (
                 r"self.matches(r'^(https://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])|http://(127[.]0[.]0[.]1|localhost|\[::1\]))"
