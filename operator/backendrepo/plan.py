@@ -52,18 +52,21 @@ def plan(live: Live, policies: Mapping[str, Policy], branch: str) -> Plan:
         if policy is None or setting.holds(after, policy):
             continue
         enforced = setting.enforced(after, policy)
-        changes.append(_change(setting, after, enforced))
+        changes.append(_change(setting, policy, after, enforced))
         after = enforced
     return Plan(branch, live, after, tuple(changes))
 
 
-def _change(setting: Setting, before: Live, after: Live) -> Change:
+def _change(setting: Setting, policy: Policy, before: Live, after: Live) -> Change:
     """Return the change of what holds on the branch; where a ruleset hides that, of what is written."""
     values = setting.effective(before), setting.effective(after)
+    loosens = setting.loosens(policy.protecting(values[0]), values[1]) or any(
+        each.loosens(each.effective(before), each.effective(after))
+        for each in SETTINGS
+        if each.under and each.under[0] == setting.path
+    )
     if values[0] == values[1]:
         values = setting.written(before), setting.written(after)
-    touched = (each for each in SETTINGS if each is setting or (each.under and each.under[0] == setting.path))
-    loosens = any(each.loosens(each.effective(before), each.effective(after)) for each in touched)
     return Change(setting.path, *values, loosens=loosens)
 
 

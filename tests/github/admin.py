@@ -4,7 +4,8 @@ GET    /_standin/requests?method=PUT&path=protection   what was asked so far
 DELETE /_standin/requests                              forget it
 GET    /_standin/violations                            what GitHub's description does not allow
 POST   /_standin/edit      {"repository": "acme/payments", "set": {"allow_auto_merge": false},
-                            "protect": {"main": null}, "commit": {"Makefile": "..."}, "rename": "acme/pay"}
+                            "protect": {"main": null}, "commit": {"Makefile": "..."}, "rename": "acme/pay",
+                            "propose": {"head": "branch", "files": {}, "checks": ["lint"], "statuses": []}}
 POST   /_standin/faults    the fields of `Fault`       DELETE: remove all
 POST   /_standin/clock     {"advance": 3600}
 """
@@ -47,6 +48,8 @@ def edit(github: "GitHub", body: dict[str, Any]) -> None:
             repo.protect(branch, **rule)
     if "commit" in body:
         repo.commit(body["commit"])
+    if "propose" in body:
+        repo.propose(**body["propose"])
     if "rename" in body:
         github.rename(repo.full_name, body["rename"])
 

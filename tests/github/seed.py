@@ -11,6 +11,7 @@ repositories:
     files_from: payments                 # a folder beside the seed file
     branches: [release/1.0]
     protect: {main: {checks: [lint], strict: true, reviews: {}}}
+    pulls: [{head: rename, files: {README.md: Changed}, checks: [lint], statuses: [jenkins]}]
 rulesets:
   - {source: acme, name: no force pushes, rules: [{type: non_fast_forward}]}
 tokens:
@@ -39,7 +40,7 @@ def plant(github: GitHub, seed: dict[str, Any], folder: Path = Path()) -> dict[s
 
 
 def _repository(github: GitHub, full_name: str, about: dict[str, Any], folder: Path) -> None:
-    branches, rules = about.pop("branches", []), about.pop("protect", {})
+    branches, rules, pulls = about.pop("branches", []), about.pop("protect", {}), about.pop("pulls", [])
     files = about.pop("files", {})
     if "files_from" in about:
         files = _read(folder / about.pop("files_from")) | files
@@ -49,6 +50,8 @@ def _repository(github: GitHub, full_name: str, about: dict[str, Any], folder: P
     for path in files:
         if path.startswith(".github/workflows/"):
             repo.add_workflow(path)
+    for pull in pulls:
+        repo.propose(**pull)
     for branch, rule in rules.items():
         repo.protect(branch, **(rule or {}))
 

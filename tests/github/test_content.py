@@ -5,6 +5,8 @@ import tarfile
 from base64 import b64decode
 from urllib.parse import urlsplit
 
+import pytest
+
 REPO = "/repos/acme/payments"
 
 
@@ -118,6 +120,29 @@ def test_pulls(client, repo):
     repo.open_pull("Second", head="feature", state="closed")
     assert [p["title"] for p in client.get(f"{REPO}/pulls").body] == ["First"]
     assert [p["number"] for p in client.get(f"{REPO}/pulls?state=all&base=main").body] == [2, 1]
+
+
+def test_pulls_by_what_was_pushed_last(client, repo):
+    for head in ("first", "second"):
+        repo.propose(head, checks=["lint"], statuses=["jenkins"])
+    pushed = repo.propose("first", {"a": "changed"}, checks=["lint", "test"])
+    listed = {
+        query: [p["number"] for p in client.get(f"{REPO}/pulls?{query}").body]
+        for query in ("sort=updated", "sort=updated&direction=desc", "direction=asc")
+    }
+    assert listed == {"sort=updated": [2, 1], "sort=updated&direction=desc": [1, 2], "direction=asc": [1, 2]}
+    assert client.get(f"{REPO}/pulls?direction=asc").body[0]["head"]["sha"] == pushed.head_sha
+    reported = client.get(f"{REPO}/commits/{pushed.head_sha}/check-runs").body["check_runs"]
+    assert [run["name"] for run in reported] == ["lint", "test"]
+    assert client.get(f"{REPO}/commits/{pushed.head_sha}/status").body["statuses"] == []
+
+
+@pytest.mark.parametrize(("more", "job"), [({}, True), ({"step": True}, False), ({"app_id": 42}, False)])
+def test_only_a_job_leads_to_a_run_of_actions(client, repo, more, job):
+    repo.report_check("lint", **more)
+    (run,) = client.get(f"{REPO}/commits/main/check-runs").body["check_runs"]
+    assert run["details_url"].endswith(f"/job/{run['id']}" if job else f"/payments/runs/{run['id']}")
+    assert ("/actions/" in run["details_url"]) is job
 
 
 def test_workflows_and_runs(client, repo):

@@ -35,7 +35,9 @@ def test_the_documented_seed(tmp_path):
         repo = github.repository("acme/payments")
         assert repo.allow_auto_merge
         assert repo.protection().required_status_checks.strict
-        assert set(repo.branches) == {"main", "release/1.0"}
+        assert set(repo.branches) == {"main", "release/1.0", "rename"}
+        assert [(pull.head, pull.base) for pull in repo.pulls.values()] == [("rename", "main")]
+        assert [(run.name, run.head_sha) for run in repo.check_runs] == [("lint", repo.branches["rename"].sha)]
         assert {e.path for e in repo.find_commit().tree} == {"Makefile", "go.mod"}
         assert github.tokens[made["tokens"]["operator"]].login == "bot"
         assert "PRIVATE KEY" in made["apps"]["governor"]["private_key"]
@@ -45,8 +47,10 @@ def test_the_documented_seed(tmp_path):
 def test_admin(github, client, repo):
     repo.protect()
     edit = {"set": {"allow_auto_merge": True}, "protect": {"main": None}, "commit": {"NEW": "1"}}
+    edit["propose"] = {"head": "feature", "checks": ["lint"]}
     assert client.post("/_standin/edit", {"repository": "acme/payments", "rename": "acme/pay", **edit}).status == 204
     assert (repo.allow_auto_merge, repo.protection(), repo.full_name) == (True, None, "acme/pay")
+    assert repo.pulls[1].head_sha == repo.check_runs[0].head_sha
     client.get("/repos/acme/pay")
     assert [e["path"] for e in client.get("/_standin/requests?method=GET").body] == ["/repos/acme/pay"]
     client.post("/_standin/faults", {"status": 502, "path": "pay$"})

@@ -218,15 +218,15 @@ def test_rules_of_repository_and_organisation_are_read_with_who_may_bypass_them(
     somebody = [{"actor_id": 1, "actor_type": "Team", "bypass_mode": "always"}]
     inherited = github.add_ruleset("acme", name="all", rules=[{"type": "non_fast_forward"}], bypass_actors=somebody)
     rules = {rule.ruleset: rule for rule in observe(hub, "acme/a").live.rules}
-    assert not rules[own.id].bypassable
-    assert rules[inherited.id].bypassable
+    assert (rules[own.id].bypassable, rules[own.id].bypass_seen) == (False, True)
+    assert (rules[inherited.id].bypassable, rules[inherited.id].bypass_seen) == (True, True)
 
 
 def test_a_ruleset_that_does_not_show_who_may_bypass_it_counts_as_bypassable(hubs, github, repo):
     github.add_ruleset("acme/a", name="own", rules=[RULE])
     hub = hubs(github.url, github.add_token("reader", GOVERN | {"administration": "read"}))
     (rule,) = observe(hub, "acme/a").live.rules
-    assert rule.bypassable
+    assert (rule.bypassable, rule.bypass_seen) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_a_ruleset_that_cannot_be_read_counts_as_bypassable(hub, github, fault):
     github.add_ruleset("acme/a", name="own", rules=[RULE])
     github.faults.add(path=r"/rulesets/\d+$", **fault)
     (rule,) = observe(hub, "acme/a").live.rules
-    assert rule.bypassable
+    assert (rule.bypassable, rule.bypass_seen) == (True, False)
 
 
 @pytest.mark.parametrize("count", [99, 100, 101, 250])

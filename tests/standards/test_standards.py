@@ -32,6 +32,7 @@ def test_the_built_in_standard_is_what_is_written():
     assert asked == {
         "requiredPullRequestReviews.required": True,
         "requiredPullRequestReviews.bypassPullRequestAllowances": False,
+        "requiredChecks.checks": (),  # but for the gates of the workflows
         "requiredChecks.strict": True,
         "enforceAdmins": True,
         "allowForcePushes": False,
@@ -40,6 +41,7 @@ def test_the_built_in_standard_is_what_is_written():
         "mergeMethods": frozenset({MergeMethod.SQUASH}),
         "allowAutoMerge": True,
     }
+    assert policies(built_in(), own())["requiredChecks.checks"].derives
     assert built_in().metadata.name == BUILT_IN
     assert built_in().spec.drift_interval == "10m"
 
@@ -164,6 +166,58 @@ def test_exactly_replaces_the_standards_checks_only_where_it_keeps_them():
     asked = policies(locking, own(requiredChecks={"checks": {"policy": "Exactly", "value": both}}))
     assert {check.context for check in asked["requiredChecks.checks"].value} == {"lint", "security"}
     assert asked["requiredChecks.checks"].policy is Mode.EXACTLY
+
+
+# Where the names of the required checks come from
+
+DERIVED, LISTED = {"mode": "Derived"}, {"mode": "Listed"}
+LINT = {"checks": {"value": [{"name": "lint"}]}}
+EXACTLY = {"checks": {"policy": "Exactly", "value": [{"name": "lint"}]}}
+UNMANAGED = {"checks": {"policy": "Unmanaged"}}
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "derives", "insists"),
+    [
+        (DERIVED, {}, True, False),
+        (DERIVED, LINT, True, False),
+        (DERIVED | LINT, {}, True, False),
+        (DERIVED, EXACTLY, True, True),
+        (DERIVED, LISTED | LINT, False, True),
+        (LISTED | LINT, {}, False, True),
+        (LISTED, DERIVED | LINT, True, False),
+        (LINT, {}, False, True),  # as it was before there were modes
+        ({}, LINT, False, True),
+        (LINT, DERIVED, True, True),
+        (UNMANAGED, DERIVED, True, False),
+        ({}, DERIVED, True, False),
+    ],
+)
+def test_the_repository_says_where_names_come_from_else_the_standard_else_the_list(theirs, ours, derives, insists):
+    asked = policies(standard({"requiredChecks": theirs}, locked=[]), own(requiredChecks=ours), actions_app=9)
+    checks = asked["requiredChecks.checks"]
+    assert checks.derives is derives
+    assert checks.insisted == (frozenset({"lint"}) if insists else frozenset())
+    assert checks.actions_app == 9
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [({}, {}), ({}, LISTED), ({}, UNMANAGED), (LISTED, {}), (DERIVED, UNMANAGED), (UNMANAGED, LISTED)],
+)
+def test_where_neither_derives_nor_lists_the_checks_are_not_managed(theirs, ours):
+    asked = policies(standard({"requiredChecks": theirs}, locked=[]), own(requiredChecks=ours))
+    assert "requiredChecks.checks" not in asked or not asked["requiredChecks.checks"].managed
+
+
+@pytest.mark.parametrize(
+    ("ours", "path"),
+    [(LISTED, "requiredChecks.mode"), (LISTED | LINT, "requiredChecks.mode"), (UNMANAGED, "requiredChecks.checks")],
+)
+@pytest.mark.parametrize("locked", [{}, {"locked": ["requiredChecks.checks"]}])
+def test_no_list_takes_the_place_of_what_a_locking_standard_derives(ours, path, locked):
+    with pytest.raises(LoosensStandard, match=rf"spec\.governance\.{path} is looser than the standard bank"):
+        policies(standard({"requiredChecks": DERIVED}, **locked), own(requiredChecks=ours))
 
 
 # Whatever a standard and a repository say

@@ -52,6 +52,10 @@ class Policy(Model):
         """Whether the setting is compared and written at all."""
         return self.policy is not Mode.UNMANAGED
 
+    def protecting(self, live: Any) -> Any:
+        """Return what of a live value protects anything; the rest neither has to stay nor is missed."""
+        return live
+
 
 class BooleanPolicy(Policy):
     """A policy for a switch."""

@@ -3,12 +3,23 @@
 More checks are stricter, and a check bound to an app is stricter than one that any app may report. `strict`
 (the branch has to be up to date with its base) means nothing without checks, so it is wanted only with them.
 A ruleset's rule `required_status_checks` counts as well.
+
+`mode: Derived` reads the names from the workflows of the governed branch, as the latest scan found them: each gate
+that every pull request reports is required of GitHub Actions, and a name that nothing reports any more is let go, so
+that a renamed job is followed. What `checks` lists is required as well, once it is seen to be reported. Under `mode:
+Listed` the list alone counts, reported or not; `status.governance.requiredChecks` names what nothing reports.
+
+The pull request that renames a job does not get the old name itself, so it waits for it. To merge it, set `suspend:
+true`, take the old name off on GitHub, merge, and remove `suspend`. A repository with a last job that fails where
+another fails (`re-actors/alls-green`) may list that one and take the others off: what it watches is not required again.
 Source: docs.github.com, REST, "Update branch protection"; "About protected branches".
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from backendrepo.governance.live import ANY_APP, Check, Live, RequiredChecks
 from backendrepo.governance.policy import BooleanPolicy, Policy, one_of_value_and_unmanaged, schema_rule
@@ -17,6 +28,12 @@ from backendrepo.model import Model
 
 ACTIONS_APP = 15368
 """The app id of GitHub Actions on github.com."""
+
+CHECKS = "requiredChecks.checks"
+"""The path of the list, under which its policy and its changes are told."""
+
+RULE = "required_status_checks"
+"""The type of a ruleset's rule about it."""
 
 
 class RequiredCheck(Model):
@@ -51,15 +68,58 @@ class ChecksPolicy(Policy):
     )
 
 
+class ChecksMode(StrEnum):
+    """Where the names of the required checks come from."""
+
+    DERIVED = "Derived"
+    """From the workflows of the governed branch; `checks` adds to them."""
+
+    LISTED = "Listed"
+    """From `checks` alone."""
+
+
 class RequiredChecksPolicy(Model):
     """Required status checks of the governed branch."""
 
+    model_config = ConfigDict(
+        json_schema_extra=schema_rule(
+            "!(has(self.mode) && self.mode == 'Derived' && has(self.checks) && self.checks.policy == 'Unmanaged')",
+            "mode: Derived manages the checks: leave policy: Unmanaged out, or write mode: Listed",
+        )
+    )
+    mode: ChecksMode | None = Field(
+        default=None,
+        description="Where the names come from. Derived: from the workflows of the governed branch, each gate that "
+        "every pull request reports; checks adds to them. Listed: from checks alone. Left out: as the standard says, "
+        "and in a standard Listed. Where a standard derives and locks requiredChecks.checks, a repository cannot list "
+        "instead.",
+    )
     checks: ChecksPolicy | None = Field(default=None, description="Which checks have to pass.")
     strict: BooleanPolicy | None = Field(
         default=None,
         description="Whether a pull request has to be up to date with the branch. Counts only where checks are "
         "required.",
     )
+
+
+class WantedChecks(Policy):
+    """The policy for the required checks that a standard and a repository together come to, ready to be planned."""
+
+    value: tuple[Check, ...] = ()
+    actions_app: int = ACTIONS_APP
+    """The app id of GitHub Actions, whose jobs the workflows are."""
+    derives: bool = False
+    """Whether the gates of the workflows are required as well."""
+    insisted: frozenset[str] = frozenset()
+    """Names that are required even where nothing can report them."""
+    standard: frozenset[str] = frozenset()
+    """Names whose app the standard says, which a repository's own workflows do not change."""
+    dead: tuple[Check, ...] = ()
+    """Checks that nothing reports any more: they hold every merge up and protect nothing."""
+
+    def protecting(self, live: tuple[Check, ...]) -> tuple[Check, ...]:
+        """Return the live checks without those that nothing reports any more."""
+        return tuple(check for check in live if check not in self.dead)
 
 
 def listed(checks: Iterable[RequiredCheck], actions_app: int = ACTIONS_APP) -> tuple[Check, ...]:
@@ -76,24 +136,34 @@ def ordered(checks: Iterable[Check]) -> tuple[Check, ...]:
 
 def required_checks(live: Live) -> tuple[Check, ...]:
     """Return the checks that the branch requires, of classic protection and binding rulesets together."""
-    return ordered((*_written(live), *_ruled(live)))
+    return ordered((*written(live), *ruled(live)))
 
 
-def _ruled(live: Live) -> tuple[Check, ...]:
-    return ordered(
-        Check(context=check["context"], app_id=check.get("integration_id") or ANY_APP)
-        for parameters in live.binding("required_status_checks")
-        for check in parameters.get("required_status_checks", [])
+def ruled(live: Live) -> tuple[Check, ...]:
+    """Return the checks that rulesets require which nobody can bypass."""
+    return ordered(check for parameters in live.binding(RULE) for check in _listed_in(parameters))
+
+
+def ruled_by(live: Live) -> tuple[tuple[Check, int], ...]:
+    """Return each check that an active ruleset requires, bypassed by some or not, and the ruleset."""
+    return tuple(
+        (check, rule.ruleset) for rule in live.rules if rule.type == RULE for check in _listed_in(rule.parameters)
     )
 
 
-def _written(live: Live) -> tuple[Check, ...]:
+def _listed_in(parameters: Mapping[str, Any]) -> Iterator[Check]:
+    for check in parameters.get("required_status_checks", []):
+        yield Check(context=check["context"], app_id=check.get("integration_id") or ANY_APP)
+
+
+def written(live: Live) -> tuple[Check, ...]:
+    """Return the checks that classic protection requires."""
     checks = live.classic.required_status_checks
     return checks.checks if checks else ()
 
 
 def _write(live: Live, checks: tuple[Check, ...]) -> Live:
-    if checks == _written(live):
+    if checks == written(live):
         return live
     strict = _strict_written(live)
     kept = RequiredChecks(strict=strict, checks=checks) if checks or strict else None
@@ -117,21 +187,21 @@ def _strict_written(live: Live) -> bool:
 
 
 def _strict_effective(live: Live) -> bool:
-    ruled = live.binding("required_status_checks")
-    return _strict_written(live) or any(rule.get("strict_required_status_checks_policy") for rule in ruled)
+    rules = live.binding(RULE)
+    return _strict_written(live) or any(rule.get("strict_required_status_checks_policy") for rule in rules)
 
 
 def _write_strict(live: Live, strict: bool) -> Live:
     if strict == _strict_written(live):
         return live
-    checks = RequiredChecks(strict=strict, checks=_written(live) or required_checks(live))
+    checks = RequiredChecks(strict=strict, checks=written(live) or required_checks(live))
     return live.with_protection(required_status_checks=checks if checks.checks or strict else None)
 
 
 def _restore_strict(live: Live, found: Live) -> Live:
     restored = _write_strict(live, _strict_written(found))
     # Classic protection can only be strict about checks of its own: those of rulesets had been copied to it.
-    copied = not _written(found) and set(_written(restored)) <= set(_ruled(live))
+    copied = not written(found) and set(written(restored)) <= set(ruled(live))
     return _write(restored, ()) if copied else restored
 
 
@@ -144,7 +214,7 @@ def _looser(before: tuple[Check, ...], after: tuple[Check, ...]) -> bool:
 
 
 SETTINGS = (
-    Setting("requiredChecks.checks", required_checks, _written, _write, _strictest, looser=_looser, additive=True),
+    Setting(CHECKS, required_checks, written, _write, _strictest, looser=_looser, additive=True),
     Setting(
         "requiredChecks.strict",
         _strict_effective,
@@ -152,7 +222,7 @@ SETTINGS = (
         _write_strict,
         either,
         adjust=lambda live, wanted: wanted if required_checks(live) else _strict_effective(live),
-        under=("requiredChecks.checks", ()),
+        under=(CHECKS, ()),
         restore=_restore_strict,
     ),
 )

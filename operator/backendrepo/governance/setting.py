@@ -64,14 +64,17 @@ class Setting:
     def holds(self, live: Live, policy: Policy) -> bool:
         """Whether the settings satisfy the policy, or as much of it as can be written: rulesets are not."""
         wanted, effective = self.adjust(live, policy.value), self.effective(live)
-        met = wanted == effective if policy.policy is Mode.EXACTLY else self.at_least(effective, wanted)
+        if policy.policy is Mode.EXACTLY:
+            met = wanted == effective
+        else:
+            met = self.at_least(effective, wanted) and policy.protecting(effective) == effective
         return met or self.enforced(live, policy) == live
 
     def enforced(self, live: Live, policy: Policy) -> Live:
         """Return the settings with the policy satisfied and nothing else touched."""
         wanted = self.adjust(live, policy.value)
         if policy.policy is Mode.AT_LEAST and self.strictest:
-            wanted = self.strictest(self.written(live), wanted)
+            wanted = self.strictest(policy.protecting(self.written(live)), wanted)
         return self.write(live, wanted)
 
     def restored(self, live: Live, found: Live) -> Live:

@@ -66,6 +66,53 @@ class Ruleset(Document):
     bypass_actors: list[object] | None = None
 
 
+class Pull(Document):
+    """An item of `GET /repos/{owner}/{repo}/pulls`."""
+
+    head: Commit
+
+
+PULLS = TypeAdapter(list[Pull], config=ConfigDict(strict=True, hide_input_in_errors=True))
+"""The whole of such an answer."""
+
+
+class Reporter(Document):
+    """The App of a check run."""
+
+    id: int
+
+
+class CheckRun(Document):
+    """An item of `GET /repos/{owner}/{repo}/commits/{ref}/check-runs`."""
+
+    id: int
+    name: str
+    status: str
+    details_url: str | None = None
+    app: Reporter | None = None
+
+
+class CheckRuns(Document):
+    """The whole of such an answer, one page of it."""
+
+    total_count: int
+    check_runs: list[CheckRun]
+
+
+class CommitStatus(Document):
+    """An item of `GET /repos/{owner}/{repo}/commits/{ref}/status`."""
+
+    context: str
+    state: str
+
+
+class CombinedStatus(Document):
+    """The whole of such an answer, one page of it."""
+
+    total_count: int
+    statuses: list[CommitStatus]
+
+
 class Installation(Document):
     """`GET /users/{owner}/installation`."""
 

@@ -6,12 +6,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 from backendrepo.api.githubconnection import GitHubConnection
+from backendrepo.derivation import Witness
 from backendrepo.errors import RepositoryArchived, RepositoryRenamed
 from backendrepo.governance.live import Live, MergeSettings
 from backendrepo.governance.requests import Request
 from backendrepo.hub.accounts import accounts
 from backendrepo.hub.download import Download, download
 from backendrepo.hub.remote import Remote
+from backendrepo.hub.witness import witness
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,10 @@ class Hub:
     def commit(self, head: Head) -> str:
         """Return the hash of the commit that a branch is at: one request."""
         return self._remote(head).commit(head.branch)
+
+    def witness(self, repository: str, branch: str) -> Witness:
+        """Return what recent pull requests to a branch have reported: seven requests at most."""
+        return witness(Remote(self._accounts.of(repository), self._name, repository, seen=True), branch)
 
     def reading_token(self, repository: str) -> str:
         """Return a credential to read a repository with: of an App one for it alone that may do nothing else."""

@@ -63,6 +63,10 @@ class Remote:
         answer = self._ask(Request("GET", f"/branches/{quote(branch, safe='')}"), f"read the branch {branch}", branch)
         return answer.read(documents.Branch.model_validate).commit.sha
 
+    def read(self, path: str, doing: str) -> Answer:
+        """Return the answer to a read of something below the repository."""
+        return self._ask(Request("GET", path), doing)
+
     def archive(self, commit: str) -> str:
         """Return the link to the archive of a commit, which needs no credential and ends in minutes."""
         answer = self._send("GET", f"/repos/{self._name}/tarball/{commit}")
@@ -80,13 +84,14 @@ class Remote:
             return None
         return _repository(self._ask(request, "change the merge settings"))[1]
 
-    def _bypassable(self, ruleset: int) -> bool:
+    def _bypassable(self, ruleset: int) -> bool | None:
+        """Return whether somebody may bypass a ruleset, None where the credential may not see it."""
         try:
             answer = self._ask(Request("GET", f"/rulesets/{ruleset}"), f"read the ruleset {ruleset}")
         except PermissionMissing:
-            return True
-        # GitHub leaves the list out where the credential may not see it: then somebody may be on it.
-        return answer.read(documents.Ruleset.model_validate).bypass_actors != []
+            return None
+        actors = answer.read(documents.Ruleset.model_validate).bypass_actors
+        return None if actors is None else bool(actors)  # GitHub leaves out what the credential may not see
 
     def _pages(self, path: str, doing: str) -> Sequence[Answer]:
         pages: list[Answer] = []

@@ -48,12 +48,14 @@ def combined_status(call: Call, ref: str) -> Answer:
 def pulls(call: Call) -> Answer:
     """Pull requests, newest first; open ones unless asked otherwise."""
     query = call.exchange.query
-    state = query.get("state", "open")
+    state, sort = query.get("state", "open"), query.get("sort", "created")
     found = [
         pull
-        for pull in reversed(call.here.pulls.values())
+        for pull in call.here.pulls.values()
         if state in ("all", pull.state) and query.get("base", pull.base) == pull.base
     ]
+    descending = query.get("direction", "desc" if sort == "created" else "asc") == "desc"
+    found.sort(key=lambda p: p.updated if sort == "updated" else p.number, reverse=descending)
     return page(call, found, lambda p: pull_shape(call.api, call.world, call.here, p))
 
 

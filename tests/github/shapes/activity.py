@@ -7,6 +7,7 @@ from tests.github.shapes.apps import app_by_id
 from tests.github.shapes.owners import WEB, node_id, simple_user
 from tests.github.shapes.repositories import repository
 from tests.github.state.activity import CheckRun, CommitStatus, Run, Workflow
+from tests.github.state.apps import ACTIONS_APP
 from tests.github.state.git import BORN
 from tests.github.state.repositories import Repository
 from tests.github.state.world import World
@@ -17,6 +18,9 @@ STAMPS = {"created_at": timestamp(BORN), "updated_at": timestamp(BORN)}
 def check_run(api: str, world: World, repo: Repository, run: CheckRun) -> dict[str, Any]:
     """`check-run`."""
     url = f"{api}/repos/{repo.full_name}/check-runs/{run.id}"
+    # A job's number is that of its check run; what a step or another App made leads to itself (seen on github.com).
+    job = run.app_id == ACTIONS_APP and not run.step
+    place = f"{WEB}/{repo.full_name}/{f'actions/runs/{run.id}/job' if job else 'runs'}/{run.id}"
     output = dict.fromkeys(("title", "summary", "text"))
     return {
         "id": run.id,
@@ -25,8 +29,8 @@ def check_run(api: str, world: World, repo: Repository, run: CheckRun) -> dict[s
         "head_sha": run.head_sha,
         "external_id": "",
         "url": url,
-        "html_url": f"{WEB}/{repo.full_name}/runs/{run.id}",
-        "details_url": f"{WEB}/{repo.full_name}/runs/{run.id}",
+        "html_url": place,
+        "details_url": place,
         "status": run.status,
         "conclusion": run.conclusion,
         "started_at": timestamp(BORN),

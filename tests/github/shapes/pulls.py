@@ -38,6 +38,7 @@ def pull(api: str, world: World, repo: Repository, held: Pull) -> dict[str, Any]
         **{"user": simple_user(api, world.owner(held.author)), "author_association": "MEMBER"},
         **{"labels": [], "assignees": [], "requested_reviewers": [], "requested_teams": []},
         **STAMPS,
+        "updated_at": timestamp(BORN + held.updated),
         "closed_at": merged if held.state == "open" or merged else timestamp(BORN),
         "merged_at": merged,
         "head": _end(api, repo, held.head, held.head_sha),

@@ -1,6 +1,7 @@
 """What happens in a repository: check runs, commit statuses, pull requests, workflows and their runs."""
 
 import itertools
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,15 +9,17 @@ from tests.github.state.apps import ACTIONS_APP
 from tests.github.state.content import Content
 
 _ids = itertools.count(900001)
+_moves = itertools.count(1)  # of pull requests: seconds after their repository's birth
 
 
 @dataclass
 class CheckRun:
-    """A check that an App reported on a commit."""
+    """A check that an App reported on a commit; one of Actions is a job, unless a step of a job made it."""
 
     name: str
     head_sha: str
     app_id: int = ACTIONS_APP
+    step: bool = False
     status: str = "completed"
     conclusion: str | None = "success"
     id: int = field(default_factory=_ids.__next__)
@@ -43,6 +46,7 @@ class Pull:
     head_sha: str
     state: str = "open"
     draft: bool = False
+    updated: int = field(default_factory=_moves.__next__)
     author: str = "octocat"
     merged_at: float | None = None
     id: int = field(default_factory=_ids.__next__)
@@ -117,4 +121,25 @@ class Activity(Content):
         base = base or self.default_branch
         pull = Pull(number, title, head, base, self.branches[head].sha, **more)
         self.pulls[number] = pull
+        return pull
+
+    def propose(
+        self,
+        head: str,
+        files: Mapping[str, str | bytes | None] | None = None,
+        *,
+        checks: Iterable[str] = (),
+        statuses: Iterable[str] = (),
+        **more: Any,
+    ) -> Pull:
+        """Push to a branch and let jobs and services report on it, in a pull request that is opened if need be."""
+        sha = self.commit(files or {}, head, f"Push {next(_moves)}").sha
+        pull = next((each for each in self.pulls.values() if each.head == head and each.state == "open"), None)
+        if pull is None:
+            pull = self.open_pull(more.pop("title", f"From {head}"), head=head, **more)
+        pull.head_sha, pull.updated = sha, next(_moves)
+        for name in checks:
+            self.report_check(name, ref=sha)
+        for context in statuses:
+            self.set_status(context, "success", ref=sha)
         return pull

@@ -1,0 +1,86 @@
+"""Whether pull requests report a check: by the workflows, and by what recent pull requests have shown."""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from functools import cached_property
+
+from backendrepo.checks import Checks, unsure
+from backendrepo.derivation.witness import Witness
+from backendrepo.governance.live import ANY_APP, Check
+from backendrepo.workflows import Reportable
+
+
+class Standing(StrEnum):
+    """What becomes of a pull request that needs a check."""
+
+    REPORTED = auto()
+    """Every pull request gets it, or it is another App's, of which the workflows say nothing."""
+    PARTLY = auto()
+    """Not every pull request gets it."""
+    DOUBTFUL = auto()
+    """It cannot be told."""
+    GONE = auto()
+    """No pull request gets it."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The standing of a check, and the reason as the end of a sentence."""
+
+    standing: Standing
+    why: str = ""
+    asks: bool = False
+    """Whether what pull requests have reported could change it, and nobody has looked yet."""
+
+    @property
+    def reported(self) -> bool:
+        """Whether it may be required without holding anybody up."""
+        return self.standing is Standing.REPORTED
+
+
+@dataclass(frozen=True)
+class Reporters:
+    """Who reports checks on pull requests to one branch."""
+
+    checks: Checks
+    actions_app: int
+    merge_queue: bool = False
+    witness: Witness | None = None
+    """None: nobody has looked."""
+
+    @cached_property
+    def reportable(self) -> Reportable:
+        """The names that every pull request gets, in the merge queue too where there is one."""
+        return self.checks.reportable(merge_queue=self.merge_queue)
+
+    def unshared(self, name: str) -> bool:
+        """Whether every pull request gets one check of the name, of one job."""
+        return name in self.reportable.names and name not in self.reportable.shared
+
+    def seen(self, check: Check) -> bool:
+        """Whether a check is known to be reported: by a job on every pull request, or by a service on recent ones."""
+        own = check.app_id in (ANY_APP, self.actions_app) and check.context in self.reportable.names
+        return own or (self.witness is not None and self.witness.confirms(check))
+
+    def judge(self, check: Check) -> Judged:
+        """Return whether pull requests get a check."""
+        name = check.context
+        if self.seen(check) or check.app_id not in (ANY_APP, self.actions_app):
+            return Judged(Standing.REPORTED)
+        if obstacles := self.reportable.others.get(name):
+            doubt = next(unsure(obstacles), None)
+            return Judged(Standing.DOUBTFUL if doubt else Standing.PARTLY, (doubt or obstacles[0]).why)
+        if doubts := self.checks.doubts(name):
+            return Judged(Standing.DOUBTFUL, f"no workflow is seen to report it, but {doubts[0]}", not self.witness)
+        return self._unknown(check)
+
+    def _unknown(self, check: Check) -> Judged:
+        """Return the standing of a check that no workflow knows."""
+        why = "no workflow reports it"
+        if self.witness is None:
+            return Judged(Standing.GONE, why, asks=True)
+        if self.witness.unseen:
+            return Judged(Standing.DOUBTFUL, f"{why}, and {self.witness.unseen}")
+        if check.app_id == ANY_APP and not self.witness.finished:
+            return Judged(Standing.DOUBTFUL, f"{why}, and no pull request has shown yet whether a service does")
+        return Judged(Standing.GONE, why)

@@ -1,0 +1,102 @@
+"""A job is renamed while pull requests are open: told by what GitHub then requires, and what they have reported."""
+
+import pytest
+from tests.derivation.cases import CI, derived, files
+from tests.github.state.repositories import Repository
+from tests.hub.conftest import hubs
+from tests.hub.parts import GOVERN
+
+from backendrepo.checks import Checks
+from backendrepo.hub.hub import Hub
+from backendrepo.plan import plan, refuse_unsafe
+
+__all__ = ["hubs"]
+
+pytestmark = pytest.mark.integration
+
+WORKFLOW = """
+on: pull_request
+jobs:
+  lint: {{runs-on: ubuntu-latest, steps: [{{run: ruff check .}}]}}
+  {tests}: {{runs-on: ubuntu-latest, steps: [{{run: pytest}}]}}
+"""
+SEES = {"pull_requests": "read", "checks": "read", "statuses": "read"}
+
+
+@pytest.fixture
+def repo(github) -> Repository:
+    return github.add_repository("acme/a", private=True, files={CI.path: WORKFLOW.format(tests="test")})
+
+
+@pytest.fixture
+def hub(hubs, github, repo) -> Hub:
+    return hubs(github.url, github.add_token("bot", GOVERN | SEES))
+
+
+def scan(repo: Repository) -> Checks:
+    """Return the checks of what the branch has."""
+    (text,) = (child for entry, child in repo.find_commit().tree.walk() if entry.path == CI.path)
+    return files(text.decode())
+
+
+def reconcile(hub: Hub, repo: Repository) -> list[str]:
+    """Scan and reconcile; return the requests that changed something."""
+    found, checks = hub.observe(hub.find("acme/a", None)), scan(repo)
+    result = derived(found.live, checks, witness=None)
+    if result.asks:
+        result = derived(found.live, checks, witness=hub.witness("acme/a", found.branch))
+    todo = plan(found.live, result.policies, found.branch)
+    refuse_unsafe(todo, allow_loosening=False)
+    after = hub.apply(found, todo.requests)
+    assert plan(after.live, result.policies, found.branch).changes == ()
+    return [f"{request.method} {request.path}" for request in todo.requests]
+
+
+def blocked(repo: Repository, head: str) -> set[str]:
+    """Return the required checks that the newest commit of a branch has not got."""
+    required = set(repo.protection().required_status_checks.checks)
+    return required - {run.name for run in repo.check_runs if run.head_sha == repo.branches[head].sha}
+
+
+PUT = ["PUT /branches/main/protection"]
+
+
+def rename(repo: Repository) -> None:
+    """Rename the job on the branch, with a pull request that has its new name."""
+    repo.commit({CI.path: WORKFLOW.format(tests="unit-tests")})
+    repo.propose("after", checks=["lint", "unit-tests"])
+    assert blocked(repo, "after") == {"test"}
+
+
+def test_a_renamed_job_is_followed_by_the_next_reconcile_and_nothing_is_held_up(hub, repo):
+    assert reconcile(hub, repo) == PUT
+    repo.propose("before", checks=["lint", "test"])
+    assert blocked(repo, "before") == set()
+    assert reconcile(hub, repo) == []
+    rename(repo)
+    assert reconcile(hub, repo) == PUT
+    assert blocked(repo, "after") == set()
+    assert reconcile(hub, repo) == []
+
+
+def test_what_the_credential_may_not_look_at_stays_and_the_new_name_is_required_all_the_same(hubs, github, repo):
+    blind = hubs(github.url, github.add_token("bot", GOVERN))
+    reconcile(blind, repo)
+    rename(repo)
+    assert reconcile(blind, repo) == PUT
+    assert set(repo.protection().required_status_checks.checks) == {"lint", "test", "unit-tests"}
+
+
+def test_a_check_that_a_step_of_a_job_makes_is_not_taken_for_a_job_that_went_away(hub, repo):
+    reconcile(hub, repo)
+    pull = repo.propose("before", checks=["lint", "test"])
+    repo.report_check("JUnit report", ref=pull.head_sha, step=True)
+    repo.protect("main", checks=[(name, 15368) for name in ("lint", "test", "JUnit report")])
+    assert reconcile(hub, repo) == []
+
+
+def test_pull_requests_are_not_looked_at_while_every_name_is_known(hub, github, repo):
+    reconcile(hub, repo)
+    github.requests.clear()
+    reconcile(hub, repo)
+    assert not github.requests.matching("GET", "/pulls")

@@ -1,0 +1,27 @@
+import pytest
+from tests.derivation.cases import any_app, of, saw
+
+from backendrepo.derivation import Reported, Witness
+
+(LINT,) = of("lint")
+(SONAR,) = of("lint", app=42)
+
+
+@pytest.mark.parametrize(
+    ("check", "reported", "confirmed"),
+    [
+        (LINT, Reported("lint", 15368), True),
+        (LINT, Reported("lint", 15368, job=True), False),  # an older commit's job may be gone by now
+        (LINT, Reported("lint", 42), False),
+        (LINT, Reported("lint"), True),  # a status does not tell who set it
+        (LINT, Reported("Lint", 15368), False),
+        (any_app("lint"), Reported("lint", 42), True),
+        (any_app("lint"), Reported("lint"), True),
+        (any_app("lint"), Reported("lint", 15368, job=True), False),
+        (SONAR, Reported("lint", 42), True),
+        (SONAR, Reported("lint", 15368), False),
+    ],
+)
+def test_what_something_else_than_a_job_reported_confirms_a_check_that_it_meets(check, reported, confirmed):
+    assert saw(reported).confirms(check) is confirmed
+    assert not Witness().confirms(check)

@@ -1,0 +1,122 @@
+"""What recent pull requests reported: read in few requests, told apart by who made it, and never taken for all."""
+
+import re
+
+import pytest
+from tests.hub.parts import GOVERN
+
+from backendrepo.derivation import Reported
+from backendrepo.errors import GitHubUnavailable
+from backendrepo.hub.witness import PAGE
+
+pytestmark = pytest.mark.integration
+
+ACTIONS = 15368
+SEES = {"pull_requests": "read", "checks": "read", "statuses": "read"}
+
+
+@pytest.fixture
+def hub(hubs, github, repo):
+    return hubs(github.url, github.add_token("bot", GOVERN | SEES))
+
+
+def witness(hub, branch: str = "main"):
+    return hub.witness("acme/a", branch)
+
+
+def test_jobs_steps_apps_and_services_are_told_apart(hub, repo):
+    pull = repo.propose("feature", checks=["lint"], statuses=["jenkins/pr"])
+    repo.report_check("JUnit report", ref=pull.head_sha, step=True)
+    repo.report_check("sonar", ref=pull.head_sha, app_id=42)
+    seen = witness(hub)
+    assert seen.reported == {
+        Reported("lint", ACTIONS, job=True),
+        Reported("JUnit report", ACTIONS),
+        Reported("sonar", 42),
+        Reported("jenkins/pr"),
+    }
+    assert (seen.finished, seen.unseen) == (1, "")
+
+
+def test_a_step_that_links_to_another_job_is_no_job(hub, github, repo):
+    repo.propose("feature", checks=["JUnit report"])
+    own = {"name": "JUnit report", "id": 7, "status": "completed", "app": {"id": ACTIONS}}
+    run = own | {"details_url": f"{github.url}/acme/a/actions/runs/1/job/8"}
+    github.faults.add(path="check-runs", status=200, body={"total_count": 1, "check_runs": [run]})
+    assert witness(hub).reported == {Reported("JUnit report", ACTIONS)}
+
+
+def test_it_costs_seven_requests_and_nothing_of_the_hour_the_next_time(hub, github, repo):
+    for number in range(5):
+        repo.propose(f"feature-{number}", checks=[f"check {number}"])
+    repo.propose("feature-0", checks=["check 0 again"])
+    names = {each.name for each in witness(hub).reported}
+    assert names == {"check 0 again", "check 4", "check 3"}  # of those that were pushed to last
+    assert len(github.requests) == 7
+    github.requests.clear()
+    assert {each.name for each in witness(hub).reported} == names
+    assert {exchange.status for exchange in github.requests} == {304}
+
+
+def test_pull_requests_that_are_closed_count_and_those_to_other_branches_do_not(hub, repo):
+    repo.commit({}, "release/1.0")
+    repo.propose("feature", checks=["lint"]).state = "closed"
+    repo.propose("fix", checks=["other"], base="release/1.0")
+    assert [each.name for each in witness(hub).reported] == ["lint"]
+    assert [each.name for each in witness(hub, "release/1.0").reported] == ["other"]
+
+
+@pytest.mark.parametrize(
+    ("report", "finished"),
+    [
+        (lambda repo, sha: None, 0),
+        (lambda repo, sha: repo.report_check("lint", ref=sha), 1),
+        (lambda repo, sha: repo.report_check("lint", ref=sha, status="in_progress", conclusion=None), 0),
+        (lambda repo, sha: repo.set_status("jenkins", "failure", ref=sha), 1),
+        (lambda repo, sha: repo.set_status("jenkins", "pending", ref=sha), 0),
+    ],
+    ids=["nothing yet", "a check that has ended", "a check under way", "a status", "a status that is awaited"],
+)
+def test_a_pull_request_says_what_is_missing_only_when_all_has_ended(hub, repo, report, finished):
+    pull = repo.propose("feature")
+    report(repo, pull.head_sha)
+    assert witness(hub).finished == finished
+
+
+@pytest.mark.parametrize(("permission", "sees"), [("pull_requests", 0), ("checks", 1), ("statuses", 1)])
+def test_what_the_credential_may_not_see_is_said_and_the_rest_still_seen(hubs, github, repo, permission, sees):
+    repo.propose("feature", checks=["lint"], statuses=["jenkins"])
+    blind = hubs(github.url, github.add_token("bot", GOVERN | {name: "read" for name in SEES if name != permission}))
+    seen = witness(blind)
+    assert re.search(rf"lacks the permission `{permission}: read` to see what pull requests report", seen.unseen)
+    assert len(seen.reported) == sees
+
+
+def test_where_a_pull_request_has_more_checks_than_are_read_that_is_said(hub, repo):
+    repo.propose("feature", checks=[f"check {number}" for number in range(PAGE + 1)])
+    seen = witness(hub)
+    assert "has 101 checks, of which no more than 100 are read" in seen.unseen
+    assert len(seen.reported) == PAGE
+
+
+def test_a_commit_that_is_gone_says_nothing(hub, github, repo):
+    repo.propose("feature", checks=["lint"])
+    github.faults.add(path="/commits/", times=2, status=422, body={"message": "No commit found for SHA: 1"})
+    seen = witness(hub)
+    assert (seen.reported, seen.finished, seen.unseen) == (frozenset(), 0, "")
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/pulls", [{"head": {"sha": "../../../other/b"}}]),
+        ("/pulls", {"message": "?"}),
+        ("check-runs", {"total_count": 1, "check_runs": [{"name": "lint"}]}),
+        ("/status", {"total_count": "1", "statuses": []}),
+    ],
+)
+def test_a_strange_answer_is_no_evidence(hub, github, repo, path, body):
+    repo.propose("feature", checks=["lint"])
+    github.faults.add(path=path, status=200, body=body)
+    with pytest.raises(GitHubUnavailable, match="not as documented"):
+        witness(hub)
