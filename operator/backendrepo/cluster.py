@@ -10,6 +10,7 @@ import logging
 import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -41,12 +42,17 @@ LOOK = 3
 PAGE = 500
 """Objects in one answer of a list."""
 
+LIFE = 60
+"""Seconds that a watch lasts. A dead connection is noticed soon after, and the next watch goes on where it ended."""
+
 LONGEST_EVENT = 1024
 """Characters that the API server takes in an Event's message."""
 
 LONGEST_REFUSAL = 512
 """Characters of the API server's reason that are passed on."""
 
+_JSON = "application/json"
+_ONLY_METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
 _ALREADY = (409,)
 _CONFLICT = (404, 409)
 _REFUSALS = (400, 403, 404, 413, 422)
@@ -108,12 +114,18 @@ class Cluster:
         """Return what is at a path, None where there is nothing."""
         return self._request("GET", path)
 
+    def metadata(self, path: str) -> Raw | None:
+        """Return the metadata of what is at a path and none of its content, None where there is nothing."""
+        text = self._read("GET", path, {"Accept": _ONLY_METADATA})
+        metadata: Raw | None = None if text is None else _decoded(text)["metadata"]
+        return metadata
+
     def create(self, path: str, body: Raw) -> Raw | None:
         """Create an object; return it, None where one of its name is there already. Raises `KubernetesRefused`."""
         return self._request("POST", f"{path}?fieldManager={MANAGER}", body, absent=_ALREADY)
 
     def apply(self, path: str, body: Raw) -> Raw | None:
-        """Apply an object by server-side apply; return it, None where its namespace is gone. Raises `KubernetesRefused`."""
+        """Apply an object (server-side apply); return it, None without its namespace. Raises `KubernetesRefused`."""
         query = f"?fieldManager={MANAGER}&force=true"
         return self._request("PATCH", path + query, body, "application/apply-patch+yaml")
 
@@ -124,13 +136,34 @@ class Cluster:
 
     def items(self, path: str, query: str = "") -> Iterator[Raw]:
         """Return each object of a list; page by page, so that no answer is large."""
+        for page in self.pages(path, query):
+            yield from page["items"]
+
+    def pages(self, path: str, query: str = "") -> Iterator[Raw]:
+        """Return a list page by page; each page is of the same version, from which a watch goes on."""
         path, more = f"{path}?limit={PAGE}{query and f'&{query}'}", ""
         while page := self._request("GET", path + more):
-            yield from page["items"]
+            yield page
             token = page["metadata"].get("continue")
             if not token:
                 return
             more = f"&continue={quote(token)}"
+
+    def watch(self, path: str, query: str, version: str) -> "Stream":
+        """Return the changes of a list after a version of it. Source: Kubernetes, "API concepts", "Watches"."""
+        terms = f"watch=1&allowWatchBookmarks=true&timeoutSeconds={LIFE}&resourceVersion={quote(version)}"
+        path = f"{path}?{terms}{query and f'&{query}'}"
+        with _unavailable():
+            answer = self._send("GET", path, {"Accept": _JSON}, (TIMEOUT, LIFE + TIMEOUT))
+            if answer.status >= 300:
+                _check("GET", path, answer.status, answer.read())
+        return Stream(answer.response)
+
+    def log(self, pod: str, container: str, most: int) -> str | None:
+        """Return so many bytes of what a container of a pod in the operator's namespace printed, None without a pod."""
+        path = f"/api/v1/namespaces/{self.namespace}/pods/{quote(pod)}/log?container={container}&limitBytes={most}"
+        text = self._read("GET", path, {"Accept": "*/*"})
+        return None if text is None else text.decode(errors="replace")
 
     def secret(self, connection: GitHubConnection) -> str:
         """Return the text of the Secret's key that a connection refers to. Raises `CredentialMissing`."""
@@ -192,26 +225,77 @@ class Cluster:
         method: str,
         path: str,
         body: Any = None,
-        content_type: str = "application/json",
+        content_type: str = _JSON,
         absent: tuple[int, ...] = (404,),
     ) -> Raw | None:
         """Make one request; return the object that it is answered with, None at the statuses that say there is none."""
-        headers = {"Accept": "application/json", "Content-Type": content_type}
+        text = self._read(method, path, {"Accept": _JSON, "Content-Type": content_type}, body, absent)
+        return None if text is None else _decoded(text)
+
+    def _read(
+        self, method: str, path: str, headers: dict[str, str], body: Any = None, absent: tuple[int, ...] = (404,)
+    ) -> bytes | None:
+        """Make one request; return the answer's text, None at the statuses that say there is none."""
+        with _unavailable():
+            answer = self._send(method, path, headers, TIMEOUT, body)
+            text: bytes = answer.read()
+        if answer.status in absent:
+            return None
+        _check(method, path, answer.status, text)
+        return text
+
+    def _send(
+        self, method: str, path: str, headers: dict[str, str], timeout: float | tuple[float, float], body: Any = None
+    ) -> Any:
         prepared = self._client.param_serialize(
             method, path, header_params=headers, body=body, auth_settings=["BearerToken"]
         )
+        return self._client.call_api(*prepared, _request_timeout=timeout)
+
+
+class Stream:
+    """The changes of a list as they come, until the API server ends it. To be read by one thread."""
+
+    def __init__(self, response: Any) -> None:
+        self._response = response
+
+    def __iter__(self) -> Iterator[Raw]:
+        """Return each change: its `type` and its `object`. Raises `KubernetesUnavailable`."""
         try:
-            answer = self._client.call_api(*prepared, _request_timeout=TIMEOUT)
-            text = answer.read()  # type: ignore[no-untyped-call]
-        except (HTTPError, OSError) as error:
-            raise KubernetesUnavailable(type(error).__name__) from error
-        if answer.status in absent:
-            return None
-        if answer.status >= 300:
-            kind = KubernetesRefused if answer.status in _REFUSALS else KubernetesUnavailable
-            raise kind(f"{answer.status} to {method} {path.partition('?')[0]}{_told(text)}")
+            with _unavailable():
+                for line in self._response:
+                    yield _decoded(line)
+        finally:
+            self._response.close()
+
+    def stop(self) -> None:
+        """End it, from any thread."""
+        with suppress(ValueError, RuntimeError, OSError):  # it has ended by itself
+            self._response.shutdown()
+
+
+@contextmanager
+def _unavailable() -> Iterator[None]:
+    """Have what goes wrong on the way to the API server, and back, told as what it is."""
+    try:
+        yield
+    except (HTTPError, OSError) as error:
+        raise KubernetesUnavailable(type(error).__name__) from error
+
+
+def _check(method: str, path: str, status: int, answer: bytes) -> None:
+    """Raise what an answer's status means, where it is no success."""
+    if status >= 300:
+        kind = KubernetesRefused if status in _REFUSALS else KubernetesUnavailable
+        raise kind(f"{status} to {method} {path.partition('?')[0]}{_told(answer)}")
+
+
+def _decoded(text: bytes) -> Raw:
+    try:
         decoded: Raw = json.loads(text)
-        return decoded
+    except ValueError as error:  # cut, or from something in between
+        raise KubernetesUnavailable("an answer that is no JSON") from error
+    return decoded
 
 
 def _path(kind: Kind, namespace: str, name: str = "") -> str:

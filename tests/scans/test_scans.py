@@ -207,13 +207,17 @@ def test_a_failed_scan_keeps_when_the_last_good_one_was(house):
     assert house.step().status.last_scan == START
 
 
-def test_a_scan_that_is_gone_is_told_and_tried_again(house):
+def test_a_scan_that_is_gone_is_told_and_tried_again_once_at_once_then_later(house):
     house.step()
     house.stage.running.clear()
     lost = house.step()
     assert lost.failure.reason == "ScanLost"
     assert house.stage.started[0] in str(lost.failure)
-    house.stage.now = lost.status.retry
+    assert lost.status.state is ScanState.RUNNING
+    house.stage.running.clear()
+    again = house.step()
+    assert (again.status.state, again.status.failures) == (ScanState.IDLE, 2)
+    house.stage.now = again.status.retry
     assert house.step().status.state is ScanState.RUNNING
 
 

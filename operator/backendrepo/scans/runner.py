@@ -7,6 +7,9 @@ from typing import Protocol
 
 from backendrepo.scans.order import Order
 
+KEPT = 3600
+"""Seconds that what is left of an ended scan is kept, for its result to be read and for people to look at."""
+
 
 @dataclass(frozen=True)
 class Running:
@@ -20,13 +23,18 @@ class Running:
     started: datetime
     ended: bool = False
     """Whether it has come to its end, good or bad."""
+    handle: str = ""
+    """What the runner itself knows it by."""
 
 
 class Runner(Protocol):
     """Scans as they run somewhere. Safe to share between threads."""
 
     def find(self, uid: str) -> Running | None:
-        """Return the scan of a BackendRepo: one that runs, else the latest that has ended and is still to be read."""
+        """Return the scan of a BackendRepo: one that runs, else the latest that has ended and is still there.
+
+        One whose start was not brought to its end, because the operator was killed in it, is none.
+        """
         ...
 
     def all(self) -> list[Running]:
@@ -53,5 +61,12 @@ class Runner(Protocol):
         ...
 
     def listen(self, told: Callable[[str], None]) -> None:
-        """Have `told` called, from any thread, with the uid of a BackendRepo whose scan has changed or ended."""
+        """Have `told` called, from any thread, with the uid of a BackendRepo whose scan has changed or ended.
+
+        It is called again where it raises. Scans that ended earlier are told of as well.
+        """
+        ...
+
+    def close(self) -> None:
+        """Stop listening, at the operator's end."""
         ...

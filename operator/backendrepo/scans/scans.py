@@ -83,8 +83,8 @@ class Scans:
             if latest.state is not ScanState.RUNNING:
                 return Step(latest.model_copy(update={"inputs": None}) if forgotten else latest)
             self._leave(repo.metadata.uid)
-            told = f"The scan {latest.id} is gone, and its result was not read. It is tried again."
-            return self._failed(latest, ScanFailed("ScanLost", told))
+            told = f"The scan {latest.id} is gone, and its result was not read."
+            return self._failed(latest, ScanFailed("ScanLost", told), at_once=latest.failures == 0)
         self._leave(repo.metadata.uid)
         status = _of(latest, running, ScanState.IDLE)
         try:
@@ -128,9 +128,10 @@ class Scans:
         logger.info("Scan %s of %s at %.12s: %s", running.id, order.repository, order.commit, todo.why)
         return running
 
-    def _failed(self, status: ScanStatus, failure: ScanFailed) -> Step:
-        failures = status.failures + 1
-        again = {"state": ScanState.IDLE, "failures": failures, "retry": retry(failures, self._now())}
+    def _failed(self, status: ScanStatus, failure: ScanFailed, *, at_once: bool = False) -> Step:
+        """Return that a scan gave no result; it is tried again later, or at once where the failure was not its own."""
+        failures, now = status.failures + 1, self._now()
+        again = {"state": ScanState.IDLE, "failures": failures, "retry": now if at_once else retry(failures, now)}
         return Step(status.model_copy(update=again), failure=failure)
 
     def skip(self, uid: str) -> None:
