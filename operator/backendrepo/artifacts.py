@@ -50,11 +50,13 @@ def _page(rollup: Document) -> Iterator[str]:
         cells = (escaped(repo["repo"]), repo["status"], *counts, str(len(repo["manifests"])))
         yield f"| {' | '.join(cells)} | {escaped(repo.get('reason', ''))} |"
     for repo in rollup["repos"]:
-        if repo["advisories"]:
-            yield from _advisories(repo)
+        yield from advisories(repo)
 
 
-def _advisories(repo: Document) -> Iterator[str]:
+def advisories(repo: Document) -> Iterator[str]:
+    """Yield the lines that list the advisories of one entry of a rollup; none where it lists none."""
+    if not repo["advisories"]:
+        return
     yield f"\n## {escaped(repo['repo'])}\n"
     yield "| Advisory | Package | Version | Fixed in | Severity | Where |"
     yield "| --- | --- | --- | --- | --- | --- |"
@@ -64,6 +66,8 @@ def _advisories(repo: Document) -> Iterator[str]:
         cells = (names, known["package"], known["version"], fixed, known["severity"])
         place = Evidence(known["path"], known["line"])
         yield f"| {' | '.join(map(escaped, cells))} | {code(str(place))} |"
+    if left := repo.get("left_out", {}).get("advisories"):
+        yield f"\n{left} more {'is' if left == 1 else 'are'} left out here, for the size."
 
 
 def _severities() -> tuple[str, ...]:

@@ -7,21 +7,26 @@ The standard, "Dependency Hygiene": "Rollup evidence is generated". The shape is
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from sys import maxsize
 from typing import Any
 
 from backendrepo.advisories import Advisories, Advisory
 from backendrepo.findings import Severity
 from backendrepo.manifests import Dependency
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
+"""A new field raises the second number, anything that a reader could stumble over the first."""
 GRAVE = frozenset({Severity.CRITICAL, Severity.HIGH})
 UNREAD = "Advisories were not read."
 
 
-def rollup(repos: Sequence[tuple[str, Advisories | str | None]], *, target: str, now: datetime) -> dict[str, Any]:
+def rollup(
+    repos: Sequence[tuple[str, Advisories | str | None]], *, target: str, now: datetime, most: int = maxsize
+) -> dict[str, Any]:
     """Return the rollup of repositories, one at least.
 
     Each has a name and its advisories; None where they were not read; a sentence where the repository is missing.
+    `most` are the advisories, and the manifests, that are listed of one; all are counted, and the rest is told.
     """
     known = [advisories for _, advisories in repos if isinstance(advisories, Advisories)]
     fetched = [advisories.fetched_at for advisories in known if advisories.fetched_at]
@@ -30,20 +35,28 @@ def rollup(repos: Sequence[tuple[str, Advisories | str | None]], *, target: str,
         "generated_at": now.isoformat(),
         "target": target,
         "advisories_at": min(fetched).isoformat() if fetched else None,
-        "repos": [_repo(name, advisories) for name, advisories in repos],
+        "repos": [_repo(name, advisories, most) for name, advisories in repos],
     }
 
 
-def _repo(name: str, advisories: Advisories | str | None) -> dict[str, Any]:
+def _repo(name: str, advisories: Advisories | str | None, most: int) -> dict[str, Any]:
     if advisories is None:
         return _entry(name, "unknown", UNREAD)
     if isinstance(advisories, str):
         return _entry(name, "missing-repo", advisories)
+    found, manifests = advisories.open, advisories.manifests
     return _entry(name, *status(advisories)) | {
         "counts": _counts(advisories),
-        "manifests": list(advisories.manifests),
-        "advisories": [_advisory(*each) for each in advisories.open],
+        "manifests": list(manifests[:most]),
+        "advisories": [_advisory(*each) for each in found[:most]],
+        **left_out(manifests=len(manifests[most:]), advisories=len(found[most:])),
     }
+
+
+def left_out(**counts: int) -> dict[str, Any]:
+    """Return the field that tells how many of something are not listed; none where all are."""
+    told = {what: count for what, count in counts.items() if count}
+    return {"left_out": told} if told else {}
 
 
 def status(advisories: Advisories) -> tuple[str, str]:

@@ -7,8 +7,8 @@ from hypothesis import given
 from tests.formats.reports import NOW, fleets
 
 from backendrepo.check.options import FORMATS
-from backendrepo.findings import Evidence, Finding, Report, Severity, failed
-from backendrepo.formats import NAMES, left_out, places, renderer, to_do
+from backendrepo.findings import Evidence, Finding, Judgement, Level, Report, Severity, failed, partial, unknown
+from backendrepo.formats import NAMES, left_out, places, renderer, steps, to_do
 
 
 def test_the_command_line_offers_the_formats_that_there_are():
@@ -24,13 +24,37 @@ def test_no_repository_breaks_a_report_or_drives_a_terminal(name: str, fleet):
     assert not {letter for letter in text if unicodedata.category(letter) in ("Cc", "Zl", "Zp")} - {"\n"}
 
 
-def test_what_fails_comes_first_by_severity_and_what_is_waived_last(report: Report):
+def test_what_holds_the_next_level_back_comes_first_and_what_is_waived_last(report: Report):
     assert [finding.control for finding in to_do(report)] == [
         "gates/coverage",
-        "parity/python-version",
         "gates/openapi",
+        "parity/python-version",
         "gates/e2e-tests",
     ]
+
+
+def test_steps_are_the_levels_with_what_each_asks_for():
+    def finding(control: str, severity: Severity, judgement: Judgement, *, waived: bool = False) -> Finding:
+        return Finding(control, severity, judgement, waived=waived)
+
+    no, maybe, half = failed("No.", fix=""), unknown("Maybe."), partial("Half.", fix="")
+    found = (
+        finding("testing/pyramid", Severity.LOW, no),
+        finding("commands/lint", Severity.MEDIUM, no),
+        finding("gates/coverage", Severity.CRITICAL, maybe),
+        finding("gates/pull-request", Severity.CRITICAL, half),
+        finding("gates/openapi", Severity.HIGH, no, waived=True),
+        finding("commands/ci", Severity.HIGH, no),
+    )
+    told = [(level, [each.control for each in findings]) for level, findings in steps(Report("x", "s", NOW, found))]
+    assert told == [
+        (Level.BRONZE, ["gates/pull-request", "gates/coverage", "commands/ci", "commands/lint"]),
+        (Level.GOLD, ["testing/pyramid"]),
+    ]
+
+
+def test_a_good_repository_has_no_steps(gold: Report, empty: Report):
+    assert (steps(gold), to_do(gold), steps(empty)) == ([], [], [])
 
 
 def test_a_place_is_told_once():

@@ -2,7 +2,7 @@ import pytest
 
 from backendrepo.findings import Report
 from backendrepo.formats import Missing, renderer
-from backendrepo.formats.markdown import code, escaped
+from backendrepo.formats.markdown import code, escaped, prose
 
 render = renderer("markdown")
 
@@ -13,6 +13,7 @@ def test_the_fleet_table_comes_first_then_a_section_for_each_repository(report: 
     assert "| acme/gold | ok | Gold | 1/1 | 0 | 0 | working tree | now |" in text
     assert "| acme/gone | missing-repo |  |  |  |  |  | now |" in text
     assert text.index("## acme/payments") < text.index("## acme/gold") < text.index("## acme/gone")
+    assert "**Level Gold**: 1 pass." in text
     assert "Bronze is held back by `gates/coverage`." in text
     assert "It could not be judged: There is no folder gone." in text
 
@@ -27,7 +28,7 @@ def test_the_age_of_each_report_is_told(gold: Report):
 
 
 def test_what_is_left_to_do_has_its_places_and_its_fix(report: Report):
-    section = render([report]).partition("### gates/coverage: fail")[2].partition("###")[0]
+    section = render([report]).partition("### ✗ gates/coverage: fail (critical)")[2].partition("###")[0]
     assert "- `Makefile:1`: `line 1`" in section
     assert "- and 2 more" in section
     assert "        --cov-fail-under=99" in section
@@ -58,6 +59,20 @@ def test_text_of_a_repository_stays_text(text: str, shown: str):
 @pytest.mark.parametrize(("text", "shown"), [("a`b", "`a'b`"), ("a|b", "`a¦b`"), ("a\nb", "`a b`"), ("", "` `")])
 def test_nothing_ends_a_code_span_or_a_cell(text: str, shown: str):
     assert code(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("run `make a_b` *now*", "run `make a_b` \\*now\\*"),
+        ("`a|b`", "`a¦b`"),
+        ("an `odd one", "an \\`odd one"),
+        ("`@team` and @team", "`@team` and &#64;team"),
+        ("", ""),
+    ],
+)
+def test_what_stands_in_backticks_is_code_and_the_rest_is_text(text: str, shown: str):
+    assert prose(text) == shown
 
 
 def test_hostile_text_makes_no_markup_on_the_page(report: Report):

@@ -1,6 +1,10 @@
 import re
+from dataclasses import replace
 
-from backendrepo.findings import Report
+import pytest
+from tests.formats.reports import NOW
+
+from backendrepo.findings import Evidence, Finding, Report, Severity, failed, passed
 from backendrepo.formats import Missing, renderer, table
 
 render = renderer("table")
@@ -63,6 +67,27 @@ def test_several_repositories_end_in_an_overview(report: Report, gold: Report, m
         "acme/gold      ok            Gold    1/1     0     0",
         "acme/gone      missing-repo  -       -       -     -",
     ]
+
+
+@pytest.mark.parametrize(("width", "fits"), [(1, 40), (40, 40), (80, 80), (120, 120)])
+def test_on_a_terminal_sentences_are_wrapped_and_what_stands_in_files_is_cut(width: int, fits: int):
+    sentence = "`make lint` runs nothing that is a linter, and says so. " * 4
+    places = Evidence("src/service/a/long/path/module.py", 7, "lorem ipsum " * 20), Evidence("a", 1, "b" * 300)
+    lint = Finding("commands/lint", Severity.HIGH, failed(sentence, *places, fix="Fix it."))
+    openapi = Finding("gates/openapi", Severity.HIGH, passed(sentence))
+    lines = table.render(
+        [Report("acme/x", "s", NOW, (lint, openapi), left_out={"a/b": sentence})], width=width
+    ).splitlines()
+    assert max(map(len, lines[:-1])) <= max(fits, len("      src/service/a/long/path/module.py:7"))
+    wrapped = [line[4:] for line in lines[3:] if line[:4].isspace() and not line[4:5].isspace()]
+    assert " ".join(wrapped).startswith(sentence.strip())
+    assert any(line.startswith("✓ gates/openapi  `make lint`") for line in lines)
+
+
+def test_in_a_pipe_a_sentence_is_one_line(report: Report):
+    sentence = "word " * 100 + "end"
+    told = replace(report, findings=(Finding("a/b", Severity.LOW, failed(sentence, fix="")),))
+    assert f"    {sentence}" in render([told]).splitlines()
 
 
 def test_colours_change_nothing_but_the_colour(report: Report, gold: Report, missing: Missing):

@@ -1,7 +1,7 @@
 """How reports are written: one file a format, each with `render(reports) -> str`. Text of a repository is foreign."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from typing import TypeAlias
@@ -33,16 +33,40 @@ def renderer(name: str) -> Callable[[Sequence[Judged]], str]:
     return render
 
 
+SIGNS: Mapping[Outcome, str] = {
+    Outcome.PASS: "✓",
+    Outcome.PARTIAL: "◐",
+    Outcome.FAIL: "✗",
+    Outcome.UNKNOWN: "?",
+    Outcome.NOT_APPLICABLE: "·",
+}
+"""Told apart without colours."""
 NEXT: Mapping[Level, Level] = {Level.NONE: Level.BRONZE, Level.BRONZE: Level.SILVER, Level.SILVER: Level.GOLD}
 
 _URGENCY = {outcome: rank for rank, outcome in enumerate((Outcome.FAIL, Outcome.PARTIAL, Outcome.UNKNOWN))}
 _WEIGHT = {severity: rank for rank, severity in enumerate(Severity)}
 
 
+def steps(report: Report) -> list[tuple[Level, list[Finding]]]:
+    """Return what is left to do for each level, the next one first: by severity, and what fails before what may."""
+    found = []
+    left = report
+    while held := left.holding_back:
+        todo = [finding for finding in held if not finding.waived]
+        if todo:
+            found.append((NEXT[left.level], sorted(todo, key=_urgency)))
+        left = replace(left, findings=tuple(finding for finding in left.findings if finding not in held))
+    return found
+
+
 def to_do(report: Report) -> list[Finding]:
-    """Return what is not good: what fails first, by severity; what is waived last."""
-    bad = [finding for finding in report.findings if not finding.good]
-    return sorted(bad, key=lambda found: (found.waived, _URGENCY[found.judgement.outcome], _WEIGHT[found.severity]))
+    """Return what is not good: what is left to do for the next level first, what is waived last."""
+    waived = [finding for finding in report.findings if finding.waived and not finding.good]
+    return [*(finding for _, findings in steps(report) for finding in findings), *sorted(waived, key=_urgency)]
+
+
+def _urgency(finding: Finding) -> tuple[int, int]:
+    return _WEIGHT[finding.severity], _URGENCY[finding.judgement.outcome]
 
 
 def places(finding: Finding, most: int) -> tuple[list[Evidence], int]:
@@ -67,6 +91,14 @@ _WORDS = {
     "needs advisories": "advisories were not read",
     "needs evidence": "needs the record of scans, which the operator keeps",
 }
+
+
+def counts(report: Report) -> str:
+    """Return how many controls came to what."""
+    told = [f"{count} {outcome}" for outcome, count in report.counts.items() if count]
+    if number := sum(finding.waived for finding in report.findings):
+        told.append(f"{number} of them waived")
+    return ", ".join(told) or "nothing judged"
 
 
 def waived(finding: Finding, report: Report) -> str:

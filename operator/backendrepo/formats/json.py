@@ -11,7 +11,7 @@ from backendrepo.findings import Evidence, Finding, Level, Outcome, Report
 from backendrepo.formats import Judged, Missing
 from backendrepo.formats.plain import UNSEEN
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """A new field raises the second number, anything that a reader could stumble over the first."""
 TARGETS = ("lint", "typecheck", "openapi-gate", "test", "ci", "security-audit", "migration-smoke", "migration-apply")
 

@@ -1,10 +1,11 @@
 """Markdown: the standard's `backend-standards-conformance.md`, a fleet table and a section for each repository."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from backendrepo.findings import GOOD, Evidence, Finding, Outcome, Report
-from backendrepo.formats import NEXT, Judged, Missing, left_out, places, to_do, waived
+from backendrepo.formats import NEXT, SIGNS, Judged, Missing, counts, left_out, places, to_do, waived
 from backendrepo.formats.plain import lines, plain
 
 MOST_EVIDENCE = 10
@@ -52,7 +53,7 @@ def _age(age: timedelta) -> str:
 
 
 def _section(report: Report) -> Iterator[str]:
-    yield f"Level {report.level}."
+    yield f"**Level {report.level}**: {counts(report)}."
     if report.holding_back:
         held = ", ".join(f"`{finding.control}`" for finding in report.holding_back)
         yield f"{NEXT[report.level]} is held back by {held}."
@@ -73,13 +74,13 @@ def _control(finding: Finding, report: Report) -> str:
     if judged.outcome in GOOD and judged.evidence:
         place = f" {code(str(judged.evidence[0]))}"
     outcome = f"{judged.outcome}{told}"
-    return f"| `{finding.control}` | {finding.severity} | {outcome} | {escaped(judged.summary)}{place} |"
+    return f"| `{finding.control}` | {finding.severity} | {outcome} | {prose(judged.summary)}{place} |"
 
 
 def _details(finding: Finding, report: Report) -> Iterator[str]:
     judged = finding.judgement
-    yield f"\n### {finding.control}: {judged.outcome}\n"
-    yield f"{escaped(judged.summary)}\n"
+    yield f"\n### {SIGNS[judged.outcome]} {finding.control}: {judged.outcome} ({finding.severity})\n"
+    yield f"{prose(judged.summary)}\n"
     found, more = places(finding, MOST_EVIDENCE)
     for evidence in found:
         yield f"- {_place(evidence)}"
@@ -98,9 +99,21 @@ def _place(evidence: Evidence) -> str:
 
 def escaped(text: str) -> str:
     """Return text of a repository as Markdown shows it, not as it may mean: no HTML, links, mentions, table cells."""
-    safe = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace("@", "&#64;")
+    return _escaped(plain(text))
+
+
+def _escaped(text: str) -> str:
+    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace("@", "&#64;")
     marked = "".join(f"\\{letter}" if letter in "\\`*_[]|~#$!" else letter for letter in safe.replace("&#64;", "\0"))
     return marked.replace("://", "&#58;//").replace("\0", "&#64;")
+
+
+def prose(text: str) -> str:
+    """Return a sentence about a repository: what it has between backticks as code, the rest as text."""
+    return "".join(code(part[1:-1]) if _CODE.fullmatch(part) else _escaped(part) for part in _CODE.split(plain(text)))
+
+
+_CODE = re.compile(r"(`[^`]+`)")
 
 
 def code(text: str) -> str:
