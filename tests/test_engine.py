@@ -52,8 +52,8 @@ class House:
         self._answers, self._enough = list(answers), enough
         monkeypatch.setattr(module, "reconcile", self._reconcile)
 
-    def _reconcile(self, repo: Any, _: World) -> Any:
-        self.turns.append(repo.metadata.name)
+    def _reconcile(self, seen: Any, _: World) -> Any:
+        self.turns.append(seen.repo.metadata.name)
         answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
         if isinstance(answer, Exception):
             raise answer

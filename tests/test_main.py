@@ -48,7 +48,7 @@ def test_run_hands_over_what_was_asked_for(cluster: Cluster, monkeypatch: pytest
     cluster.kubectl("apply", "--server-side", "-f", str(Path(__file__).parents[1] / "crds"))
     monkeypatch.setenv("KUBECONFIG", str(cluster.kubeconfig))
     monkeypatch.setattr(handlers, "run", run)
-    assert main(["run", "--namespace", "a", "--namespace", "b", "--liveness", "http://127.0.0.1:1/x"]) == 0
+    assert main(["run", "--scan-runner", "none", "--namespace", "a", "--namespace", "b", "--liveness", "http://127.0.0.1:1/x"]) == 0
     assert (told["namespaces"], told["liveness"]) == (["a", "b"], "http://127.0.0.1:1/x")
     assert type(told["engine"]).__name__ == "Engine"
 
@@ -61,7 +61,7 @@ def test_an_api_server_that_goes_away_at_the_start_is_told_in_a_sentence(
 
     monkeypatch.setenv("KUBECONFIG", str(cluster.kubeconfig))
     monkeypatch.setattr(World, "fill", fill)
-    assert main(["run"]) == 1
+    assert main(["run", "--scan-image", "backendrepo:1"]) == 1
     assert "backendrepo: The Kubernetes API does not answer as it should: 503" in capsys.readouterr().err
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from backendrepo.api.backendrepo import BackendRepo
 from backendrepo.errors import Paced
+from backendrepo.learning import Seen
 from backendrepo.reconcile import reconcile
 from backendrepo.standards import built_in
 from backendrepo.status import Released
@@ -26,9 +27,9 @@ def test_a_reached_pace_is_no_outcome_but_a_time_to_come_back():
         standard=lambda _: built_in(), connection=lambda _: connection, claim=lambda *_: None, hub=pace
     )
     with pytest.raises(Paced):
-        reconcile(repo(), world)  # type: ignore[arg-type]
+        reconcile(Seen(repo()), world)  # type: ignore[arg-type]
 
 
 def test_an_object_that_somebody_elses_finalizer_holds_is_none_of_ours():
     deleted = repo(deletionTimestamp="2026-11-24T00:00:00Z", finalizers=["example.com/other"])
-    assert reconcile(deleted, SimpleNamespace()) == Released()  # type: ignore[arg-type]
+    assert reconcile(Seen(deleted), SimpleNamespace()) == Released()  # type: ignore[arg-type]

@@ -63,7 +63,7 @@ def tell(world: World, server: ApiServer, *outcomes: Told, **metadata: Any) -> l
     server.done.clear()
     raw = {**server.raw, "metadata": {**server.raw["metadata"], **metadata}}
     for outcome in outcomes:
-        report(raw, outcome, world)
+        report(raw, outcome, None, world)
     return server.done
 
 

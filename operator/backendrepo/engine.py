@@ -17,6 +17,7 @@ from backendrepo.learning import Seen
 from backendrepo.reconcile import reconcile
 from backendrepo.relations import concerned
 from backendrepo.report import report
+from backendrepo.reports.shelf import Taken
 from backendrepo.status import Failed, Outcome, Released
 from backendrepo.store import Name, name_of
 from backendrepo.turns import first_turn, jittered, pause, sooner
@@ -115,6 +116,17 @@ class Engine:
 
     async def _work(self, key: Key) -> float | None:
         """Give one object its turn; return the seconds to the next one."""
+        try:
+            return await self._given(key)
+        except Superseded:
+            return 0.0
+        except Paced as pace:
+            return jittered(max((pace.until - self._world.now()).total_seconds(), 1.0))
+        except KubernetesUnavailable as error:
+            logger.warning("%s %s: %s", key[0], "/".join(key[1]), error)
+            return jittered(SOON)
+
+    async def _given(self, key: Key) -> float | None:
         in_thread = partial(asyncio.get_running_loop().run_in_executor, self._pool)
         if key[0] == ROLLUP:
             return await in_thread(_write_rollup, key[1][0], self._world)
@@ -123,20 +135,12 @@ class Engine:
         if raw is None:
             self._failures.pop(key, None)
             return None
-        try:
-            if kind is BACKEND_REPO:
-                turn = await in_thread(self._turn, key, raw)
-                if turn.told:
-                    self._roll_up([name[0]])
-                return turn.again
-            verified = await in_thread(verify, kind, raw, self._world)
-        except Superseded:
-            return 0.0
-        except Paced as pace:
-            return jittered(max((pace.until - self._world.now()).total_seconds(), 1.0))
-        except KubernetesUnavailable as error:
-            logger.warning("%s %s: %s", kind.name, "/".join(name), error)
-            return jittered(SOON)
+        if kind is BACKEND_REPO:
+            turn = await in_thread(self._turn, key, raw)
+            if turn.told:
+                self._roll_up([name[0]])
+            return turn.again
+        verified = await in_thread(verify, kind, raw, self._world)
         if verified.recovered:
             self._schedule(concerned(kind, raw, self._world.store))
         return verified.again
@@ -166,14 +170,12 @@ def _outcome(raw: Raw, world: World) -> tuple[Outcome, Seen | None]:
         return Failed(InternalError(type(error).__name__)), seen
 
 
-def _write_rollup(namespace: str, world: World) -> float | None:
-    """Write the rollup of a namespace, of the fleet where it is empty; return the seconds to another try."""
+def _write_rollup(namespace: str, world: World) -> None:
+    """Write the rollup of a namespace, of the fleet where it is empty."""
     try:
         world.rollups.write(namespace or None)
-    except KubernetesUnavailable as error:
-        logger.warning("The rollup of %s: %s", namespace or "the fleet", error)
-        return jittered(SOON)
-    return None
+    except Taken as error:
+        logger.warning("%s", error)
 
 
 def _forget(uid: str, world: World) -> None:
@@ -181,6 +183,8 @@ def _forget(uid: str, world: World) -> None:
     if world.scans:
         with suppress(KubernetesUnavailable):
             world.scans.forget(uid)
+            world.reports.forget(uid)
+            world.rollups.forget(uid)
 
 
 def _call(loop: asyncio.AbstractEventLoop, callback: Callable[..., object], *arguments: object) -> None:

@@ -16,6 +16,7 @@ from backendrepo.api.githubconnection import GitHubConnection
 from backendrepo.checks import Checks
 from backendrepo.conclude import conclude
 from backendrepo.derivation import derive
+from backendrepo.errors import KubernetesRefused
 from backendrepo.findings import Report
 from backendrepo.freshness import Freshness
 from backendrepo.governance.live import Live
@@ -24,6 +25,7 @@ from backendrepo.governance.required_checks import ACTIONS_APP
 from backendrepo.hub.hub import Found, Head, Hub
 from backendrepo.parameters import Parameters, parameters_of
 from backendrepo.reports.reports import digest
+from backendrepo.reports.shelf import Taken
 from backendrepo.scanned import Scanned
 from backendrepo.scans.order import order
 from backendrepo.scans.scans import Step
@@ -115,8 +117,9 @@ def learn(seen: Seen, world: World) -> Learnt | None:
     repo, step, now = seen.repo, seen.step, world.now()
     waivers = waivers_of(repo.spec.waivers, now.date(), longest=seen.parameters.longest_waiver)
     report = _report(seen, waivers, now)
+    failure = (step.failure.reason, str(step.failure)) if step.failure else None
     if report and seen.scanned:
-        world.reports.keep(repo, report, seen.scanned)
+        failure = _kept(report, seen.scanned, seen, world) or failure
     return Learnt(
         namespace=repo.metadata.namespace,
         name=repo.metadata.name,
@@ -124,11 +127,22 @@ def learn(seen: Seen, world: World) -> Learnt | None:
         report=report,
         advisories=seen.scanned.advisories if seen.scanned else None,
         trouble=step.trouble,
-        failure=(step.failure.reason, str(step.failure)) if step.failure else None,
+        failure=failure,
         waivers=waivers.states,
         report_ref=world.reports.name(repo) if report else "",
         scan_requested_at=step.handled,
     )
+
+
+def _kept(report: Report, scanned: Scanned, seen: Seen, world: World) -> tuple[str, str] | None:
+    """Have the report written down; return why it cannot be."""
+    try:
+        world.reports.keep(seen.repo, report, scanned)
+    except Taken as error:
+        return "ReportTaken", str(error)
+    except KubernetesRefused as error:
+        return "ReportRefused", f"The report cannot be written. {error}"
+    return None
 
 
 def _report(seen: Seen, waivers: Waivers, now: datetime) -> Report | None:

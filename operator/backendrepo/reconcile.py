@@ -55,7 +55,7 @@ def reconcile(seen: Seen, world: World) -> Outcome:
         todo = plan(found.live, wanted, found.branch)
         refuse_unsafe(todo, allow_loosening=repo.spec.allow_loosening)
         if not todo.changes or repo.spec.mode is Mode.OBSERVE:
-            return Governed(found.id, todo)
+            return Governed(found.id, todo, required=seen.required)
 
         world.adopt(repo, found, todo)
         found = hub.apply(found, todo.requests)
@@ -63,7 +63,7 @@ def reconcile(seen: Seen, world: World) -> Outcome:
         left = plan(found.live, wanted, found.branch)
         if left.changes:
             raise WriteNotKept(str(left))
-        return Governed(found.id, left, repaired=todo.changes)
+        return Governed(found.id, left, todo.changes, seen.required)
     except Paced:
         raise
     except BackendRepoError as error:
@@ -71,7 +71,7 @@ def reconcile(seen: Seen, world: World) -> Outcome:
             world.hubs.reject(connection, error)
         if isinstance(error, PermissionMissing) and seen.live is None:
             seen.lacks = error.permission
-        return Failed(error, todo)
+        return Failed(error, todo, seen.required)
 
 
 def hold(repo: BackendRepo, world: World) -> None:

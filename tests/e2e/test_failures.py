@@ -25,6 +25,7 @@ class Failure:
     brings: Callable[[Rig], object] = nothing
     spec: dict | None = None
     waits: bool = False
+    verified: bool = False  # whether it shows once the connection was looked at
 
     def __str__(self) -> str:
         return self.reason
@@ -151,6 +152,7 @@ FAILURES = [
         lambda rig: rig.store_token(rig.github.add_token("another", permissions=GOVERN)),  # has a limit of its own
         lambda rig: rig.github.leave_budget(rig.token, 150),  # less than the reserve for others
         waits=True,
+        verified=True,
     ),
     Failure(
         "GitHubUnavailable",
@@ -182,6 +184,8 @@ def test_a_failure_has_its_reason_says_what_to_do_and_heals(failure: Failure, ri
     failure.brings(rig)
     spec = {key: _filled(value, rig) for key, value in (failure.spec or {}).items()}
     with rig.operator():
+        if failure.verified:
+            rig.until(lambda: rig.conditions(rig.connection, "GitHubConnection"), "the connection looked at")
         rig.apply(rig.repo(**spec))
         conditions = rig.failed(failure.reason)
         assert failure.says in conditions["Ready"]["message"]

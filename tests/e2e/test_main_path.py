@@ -40,6 +40,9 @@ def test_an_unprotected_repository_comes_onto_the_standard(running: Rig):
     assert {each["type"]: each["status"] for each in status["conditions"]} == {
         "Ready": "True",
         "GovernanceInSync": "True",
+        "ScanSucceeded": "Unknown",
+        "Conformant": "Unknown",
+        "DependenciesSecure": "Unknown",
     }
     assert status["governance"]["state"] == "InSync"
     assert [each["branch"] for each in status["adopted"]] == ["main"]

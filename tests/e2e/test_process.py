@@ -20,7 +20,7 @@ PORT = 20181
 
 @contextmanager
 def backendrepo(kubeconfig: Path | str, log: Path, *arguments: str) -> Iterator[subprocess.Popen]:
-    command = [sys.executable, "-m", "backendrepo", "run", *arguments]
+    command = [sys.executable, "-m", "backendrepo", "run", "--scan-runner", "none", *arguments]
     environment = {**os.environ, "KUBECONFIG": str(kubeconfig)}
     with log.open("w") as output, subprocess.Popen(command, env=environment, stderr=output) as process:
         try:

@@ -2,18 +2,29 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.backends import JOBS, backend, renamed
-from tests.e2e.rig import Rig
+from tests.e2e.rig import Object, Rig
+from tests.osv.records import record
+from tests.osv.server import OsvServer
 
 from backendrepo.scans.processes import Processes
+from backendrepo.standards import built_in
 
 
 @pytest.fixture
-def scanning(rig: Rig) -> Iterator[Rig]:
-    """The rig with a repository of content, and the operator scanning."""
+def osv() -> Iterator[OsvServer]:
+    with OsvServer([record("GHSA-xxxx-yyyy-zzzz", "jinja2", ("3.1.5",), "3.1.6", label="CRITICAL")]) as server:
+        yield server
+
+
+@pytest.fixture
+def scanning(rig: Rig, osv: OsvServer) -> Iterator[Rig]:
+    """The rig with a repository of content, a standard that asks about advisories, and the operator scanning."""
     rig.github.repository("acme/a").commit(backend())
+    rig.apply(rig.make("BackendStandard", rig.standard, **built_in().spec.manifest() | {"scan": {"osvUrl": osv.url}}))
     runner = Processes()
     try:
         with rig.operator(runner):
@@ -22,37 +33,103 @@ def scanning(rig: Rig) -> Iterator[Rig]:
         runner.close()
 
 
-def test_a_repository_is_scanned_and_its_report_lands(scanning: Rig):
-    scanning.apply(scanning.repo())
-    status = scanning.scanned()
-    conditions = scanning.conditions()
-    print(scanning.kubectl("describe", "backendrepos.backendrepo.dev", "a"))
-    print(scanning.kubectl("get", "backendrepos.backendrepo.dev", "-o", "wide"))
-    assert {type: (each["status"], each["reason"]) for type, each in conditions.items()} == {
+def scanned(rig: Rig, **spec: object) -> Object:
+    """Apply a BackendRepo and return its status after the first scan."""
+    rig.apply(rig.repo(standardRef={"name": rig.standard}, **spec))
+    return rig.scanned()
+
+
+def verdicts(rig: Rig) -> dict[str, tuple[str, str]]:
+    return {kind: (each["status"], each["reason"]) for kind, each in rig.conditions().items()}
+
+
+def required(rig: Rig) -> set[str]:
+    checks = rig.protection().get("required_status_checks")
+    return set(checks.checks) if checks else set()
+
+
+def test_a_repository_that_keeps_the_standard_is_scanned_and_its_report_lands(scanning: Rig):
+    status = scanned(scanning)
+    assert verdicts(scanning) == {
         "Ready": ("True", "InSync"),
         "GovernanceInSync": ("True", "InSync"),
         "ScanSucceeded": ("True", "Scanned"),
         "Conformant": ("True", "Conformant"),
-        "DependenciesSecure": ("Unknown", "AdvisoriesNotRead"),
+        "DependenciesSecure": ("True", "NoGraveAdvisories"),
     }
+    assert status["conformance"]["level"] == "Gold"
     report = scanning.configmap(status["conformance"]["reportRef"]["name"])
     (result,) = json.loads(report["data"]["backend-standards-conformance.json"])["results"]
-    assert result["repo"] == "acme/a"
-    assert result["level"] == status["conformance"]["level"]
+    assert (result["repo"], result["level"], result["status"]) == ("acme/a", "Gold", "ok")
+    assert {"governance", "evidence"} <= {control["id"].partition("/")[0] for control in result["controls"]}
+    line = scanning.kubectl("get", "br").splitlines()[1].split()
+    assert line[:8] == ["a", "acme/a", "True", "InSync", "InSync", "Gold", f"{status['conformance']['passed']}", "0"]
 
 
 def test_the_gates_of_the_workflows_become_required_checks(scanning: Rig):
-    scanning.apply(scanning.repo())
-    scanning.scanned()
-    required = scanning.protection()["checks"]
-    assert set(required) == set(JOBS)
+    status = scanned(scanning)
+    assert required(scanning) == set(JOBS)
+    assert status["governance"]["requiredChecks"]["mode"] == "Derived"
+    assert set(status["governance"]["requiredChecks"]["enforced"]) == set(JOBS)
 
 
 def test_a_renamed_job_is_followed(scanning: Rig):
-    scanning.apply(scanning.repo())
-    scanning.scanned()
+    scanned(scanning)
     commit = scanning.github.repository("acme/a").commit(renamed("lint", "style"))
     scanning.request()
     scanning.scanned(commit=commit.sha)
-    scanning.until(lambda: "style" in scanning.protection()["checks"], "the new name required")
-    assert set(scanning.protection()["checks"]) == {*JOBS, "style"} - {"lint"}
+    scanning.until(lambda: "style" in required(scanning), "the new name required")
+    assert required(scanning) == {*JOBS, "style"} - {"lint"}
+
+
+def test_a_critical_advisory_is_told_with_what_to_raise(scanning: Rig):
+    scanning.github.repository("acme/a").commit(backend(jinja2="3.1.5"))
+    scanned(scanning)
+    condition = scanning.conditions()["DependenciesSecure"]
+    assert (condition["status"], condition["reason"]) == ("False", "GraveAdvisories")
+    assert "jinja2 3.1.5" in condition["message"]
+    assert "3.1.6" in condition["message"]
+    assert scanning.conditions()["Ready"]["status"] == "True"
+
+
+def test_a_waived_control_is_listed_and_counts_as_what_it_is(scanning: Rig):
+    scanning.github.repository("acme/a").commit({"tests/e2e/test_journey.py": None})
+    today = datetime.now(UTC).date()
+    waiver = {"reason": "No journeys yet", "owner": "team", "expires": f"{today + timedelta(days=90)}"}
+    waivers = [{"control": name, **waiver} for name in ("gates/e2e-tests", "testing/pyramid")]
+    status = scanned(scanning, waivers=waivers)
+    assert verdicts(scanning)["Conformant"] == ("True", "Conformant")
+    assert status["conformance"]["level"] != "Gold"
+    assert status["conformance"]["counts"]["waived"] == 2
+    scanning.patch(waivers=[])
+    scanning.until(lambda: verdicts(scanning).get("Conformant", ("",))[0] == "False", "the waiver gone")
+    assert "gates/e2e-tests" in scanning.status()["conformance"]["failing"]
+
+
+def test_a_scan_that_was_asked_for_runs_on_the_same_commit(scanning: Rig):
+    before = scanned(scanning)["scan"]
+    scanning.request_scan()
+    after = scanning.scanned()["scan"]
+    assert after["commit"] == before["commit"]
+    assert after["id"] != before["id"]
+
+
+def test_a_report_that_somebody_deleted_comes_back(scanning: Rig):
+    name = scanned(scanning)["conformance"]["reportRef"]["name"]
+    scanning.kubectl("delete", "configmap", name)
+    scanning.request()
+    assert scanning.configmap(name)
+
+
+def test_the_rollups_tell_of_each_repository(scanning: Rig):
+    scanned(scanning)
+    scanning.until(lambda: scanning.configmap("backendrepos"), "the rollup of the namespace")
+    for name in ("backendrepos", "backendrepos-fleet"):
+        scanning.until(lambda name=name: _gold(scanning.configmap(name)), f"{name} up to date")
+
+
+def _gold(rollup: Object | None) -> bool:
+    if rollup is None:
+        return False
+    results = json.loads(rollup["data"]["backend-standards-conformance.json"])["results"]
+    return [(each["repo"], each["level"]) for each in results] == [("acme/a", "Gold")]
