@@ -67,6 +67,7 @@ class Engine:
         loop = asyncio.get_running_loop()
         if self._world.scans:
             self._world.scans.listen(lambda name: _call(loop, self._queue.add, (BACKEND_REPO.name, name)))
+        self._pool.submit(_sweep, self._world)
         self._roll_up(raw["metadata"]["namespace"] for raw in self._world.store.all(BACKEND_REPO))
         try:
             await self._queue.run()
@@ -176,6 +177,12 @@ def _write_rollup(namespace: str, world: World) -> None:
         world.rollups.write(namespace or None)
     except Taken as error:
         logger.warning("%s", error)
+
+
+def _sweep(world: World) -> None:
+    """Let go of the scans of what was deleted meanwhile; those that cannot be now end by themselves."""
+    with suppress(KubernetesUnavailable):
+        world.sweep()
 
 
 def _forget(uid: str, world: World) -> None:

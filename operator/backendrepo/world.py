@@ -124,6 +124,11 @@ class World:
         self.store.remove(BACKEND_REPO, name, metadata.uid)
         return False
 
+    def sweep(self) -> None:
+        """Let go of the scans of BackendRepos that are gone. Raises `KubernetesUnavailable`."""
+        if self.scans:
+            self.scans.sweep(lambda scan: self._exists(Metadata(namespace=scan.of[0], name=scan.of[1], uid=scan.uid)))
+
     def hub(self, connection: GitHubConnection) -> Hub:
         """Return GitHub as the connection reaches it. Raises `CredentialMissing` or `CredentialRejected`."""
         return self.hubs.get(connection)

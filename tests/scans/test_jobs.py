@@ -153,6 +153,7 @@ def test_a_start_of_something_else_takes_the_place_of_half_a_start(api: Cluster,
 def test_what_is_left_of_an_earlier_job_is_not_taken_for_the_secret_of_this_one(api: Cluster, jobs: Jobs, rig: Rig):
     handle = half_started(api, order())
     left = secret(order(), "old-token", api.namespace, "uid-of-the-earlier-job")
+    left["metadata"]["ownerReferences"] = []  # else the garbage collector may be here first
     api.create(f"/api/v1/namespaces/{api.namespace}/secrets", left)
     assert jobs.find("uid-good") is None
     scan = jobs.start(order(), "gh-token")
@@ -161,6 +162,18 @@ def test_what_is_left_of_an_earlier_job_is_not_taken_for_the_secret_of_this_one(
     assert jobs.find("uid-good") == scan
     jobs.start(order(), "another-token")
     assert json.loads(rig.kubectl("get", "secret", scan.id, "-o", "json")) == made
+
+
+def test_a_secret_that_does_not_go_away_is_waited_for(api: Cluster, jobs: Jobs, rig: Rig):
+    half_started(api, order())
+    left = secret(order(), "old-token", api.namespace, "x")
+    left["metadata"] |= {"ownerReferences": [], "finalizers": ["backendrepo.test/held"]}
+    api.create(f"/api/v1/namespaces/{api.namespace}/secrets", left)
+    with pytest.raises(KubernetesUnavailable, match="still being deleted"):
+        jobs.start(order(), "gh-token")
+    rig.kubectl("patch", "secret", order().id, "--type=merge", "-p", '{"metadata":{"finalizers":null}}')
+    scan = wait_until(lambda: jobs.start(order(), "gh-token"), "the start")
+    assert jobs.find("uid-good") == scan
 
 
 def test_a_job_that_goes_away_as_it_is_made_is_tried_again(jobs: Jobs, api: Cluster, monkeypatch: pytest.MonkeyPatch):

@@ -1,6 +1,7 @@
 """The story of a scan, a step at a time, with a runner that does what the test says."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -49,7 +50,9 @@ class Stage:
         if self.refuse:
             raise self.refuse
         self.started.append(order.id)
-        self.running[order.uid] = Running(order.id, order.uid, order.inputs, order.commit, self.now)
+        self.running[order.uid] = Running(
+            order.id, order.uid, order.inputs, order.commit, self.now, of=(order.namespace, order.name)
+        )
         return self.running[order.uid]
 
     def trouble(self, running: Running) -> str:
@@ -67,7 +70,7 @@ class Stage:
     def end(self, uid: str, log: str) -> None:
         running = self.running[uid]
         self.logs[running.id] = log
-        self.running[uid] = Running(running.id, uid, running.inputs, running.commit, running.started, ended=True)
+        self.running[uid] = replace(running, ended=True)
         self.told(uid)
 
 
@@ -316,8 +319,18 @@ def test_the_scan_of_a_deleted_object_is_let_go_of(house):
 def test_scans_of_objects_that_went_away_meanwhile_are_let_go_of(house):
     for name in "ab":
         house.step(name)
-    house.scans.sweep(["b"])
+    house.scans.sweep(lambda running: running.of == ("team", "b"))
     assert set(house.stage.running) == {"b"}
+
+
+def test_who_is_scanned_is_known_before_its_first_turn_after_a_restart(house):
+    house.step()
+    after = Scans(house.stage, Line(2), lambda: house.stage.now)
+    woken: list[tuple[str, str]] = []
+    after.listen(woken.append)
+    after.sweep(lambda _: True)
+    house.finish()
+    assert woken == [("team", "a")]
 
 
 def test_what_is_told_of_an_unknown_scan_wakes_nobody(house):

@@ -80,12 +80,12 @@ class Following(threading.Thread):
                 self._tell("ADDED", each)
         for each in gone.values():
             self._tell(GONE, each)
-        self._failures = 0
         return version
 
     def _watch(self, version: str) -> str:
         """Follow one stream to its end; return the version that it came to, empty where a list is needed first."""
         self._stream = self._cluster.watch(self._path, self._query, version)
+        self._failures = 0
         if self._stopped.is_set():  # before there was a stream to stop
             self._stream.stop()
         for change in self._stream:

@@ -13,7 +13,7 @@ from backendrepo.errors import KubernetesRefused, KubernetesUnavailable
 from backendrepo.scans.collect import LARGEST_LOG, whole
 from backendrepo.scans.failures import ScanFailed
 from backendrepo.scans.following import Following
-from backendrepo.scans.manifest import COMMIT, CONTAINER, INPUTS, LABELS, UID, Template, job, secret
+from backendrepo.scans.manifest import COMMIT, CONTAINER, INPUTS, LABELS, REPO, UID, Template, job, secret
 from backendrepo.scans.news import NO_POD, News, end, over
 from backendrepo.scans.order import Order
 from backendrepo.scans.pods import ended, fate, running, said, stuck
@@ -132,9 +132,12 @@ class Jobs:
             if self._cluster.create(path, body):
                 return
             left = self._given(order.id)
-            if left and not self._owns(found, left):
+            if self._owns(found, left):
+                return
+            if left:
                 self._cluster.delete(f"{path}/{order.id}", left["uid"])
-                self._cluster.create(path, body)
+            if not self._cluster.create(path, body):
+                raise KubernetesUnavailable(f"an earlier Secret {order.id} is still being deleted")
         except KubernetesRefused as error:
             self.discard(_running(found))
             raise _not_taken("Secret", error) from error
@@ -185,6 +188,7 @@ class Jobs:
 def _running(found: Raw) -> Running:
     metadata = found["metadata"]
     annotations = metadata.get("annotations", {})
+    namespace, _, name = annotations.get(REPO, "").partition("/")
     return Running(
         id=metadata["name"],
         uid=metadata["labels"][UID],
@@ -193,6 +197,7 @@ def _running(found: Raw) -> Running:
         started=datetime.fromisoformat(metadata["creationTimestamp"]),
         ended=over(found),
         handle=metadata["uid"],
+        of=(namespace, name),
     )
 
 

@@ -64,9 +64,9 @@ class Process:
     def running(self) -> Running:
         """How it stands."""
         order = self.order
-        return Running(
-            order.id, order.uid, order.inputs, order.commit, self.started, self._ended.is_set(), str(self._process.pid)
-        )
+        ended, pid = self._ended.is_set(), str(self._process.pid)
+        of = (order.namespace, order.name)
+        return Running(order.id, order.uid, order.inputs, order.commit, self.started, ended, pid, of)
 
     @property
     def text(self) -> str | None:

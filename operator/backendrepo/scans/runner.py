@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from backendrepo.scans.order import Order
+from backendrepo.store import Name
 
 KEPT = 3600
 """Seconds that what is left of an ended scan is kept, for its result to be read and for people to look at."""
@@ -25,6 +26,8 @@ class Running:
     """Whether it has come to its end, good or bad."""
     handle: str = ""
     """What the runner itself knows it by."""
+    of: Name = ("", "")
+    """Namespace and name of the BackendRepo."""
 
 
 class Runner(Protocol):

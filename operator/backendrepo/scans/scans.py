@@ -5,14 +5,13 @@ that tells of it is written.
 """
 
 import logging
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from backendrepo.api.backendrepo import BackendRepo
 from backendrepo.api.conformance import ScanState, ScanStatus
-from backendrepo.errors import KubernetesUnavailable, Stalled
+from backendrepo.errors import Stalled
 from backendrepo.scanned import Scanned
 from backendrepo.scans.collect import result
 from backendrepo.scans.due import Due, due, next_tick, retry
@@ -20,11 +19,9 @@ from backendrepo.scans.failures import ScanFailed
 from backendrepo.scans.line import Line
 from backendrepo.scans.order import Order
 from backendrepo.scans.runner import Runner, Running
+from backendrepo.store import Name
 
 logger = logging.getLogger(__name__)
-
-Name = tuple[str, str]
-"""Namespace and name of a BackendRepo."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +81,7 @@ class Scans:
                 return Step(latest.model_copy(update={"inputs": None}) if forgotten else latest)
             self._leave(repo.metadata.uid)
             told = f"The scan {latest.id} is gone, and its result was not read."
-            return self._failed(latest, ScanFailed("ScanLost", told), at_once=latest.failures == 0)
+            return self._failed(latest, ScanFailed("ScanLost", told))
         self._leave(repo.metadata.uid)
         status = _of(latest, running, ScanState.IDLE)
         try:
@@ -128,9 +125,10 @@ class Scans:
         logger.info("Scan %s of %s at %.12s: %s", running.id, order.repository, order.commit, todo.why)
         return running
 
-    def _failed(self, status: ScanStatus, failure: ScanFailed, *, at_once: bool = False) -> Step:
-        """Return that a scan gave no result; it is tried again later, or at once where the failure was not its own."""
+    def _failed(self, status: ScanStatus, failure: ScanFailed) -> Step:
+        """Return that a scan gave no result; it is tried again later, or once at once where it was not its own fault."""
         failures, now = status.failures + 1, self._now()
+        at_once = failure.reason == "ScanLost" and failures == 1
         again = {"state": ScanState.IDLE, "failures": failures, "retry": now if at_once else retry(failures, now)}
         return Step(status.model_copy(update=again), failure=failure)
 
@@ -145,13 +143,14 @@ class Scans:
             self._runner.discard(running)
         self.skip(uid)
 
-    def sweep(self, known: Iterable[str]) -> None:
-        """Let go of the scans of BackendRepos that are gone; `known` are the uids of those that are not."""
-        alive = set(known)
+    def sweep(self, lives: Callable[[Running], bool]) -> None:
+        """Let go of the scans that run for a BackendRepo which does not live any more: it went while nobody looked."""
         for running in self._runner.all():
-            if running.uid not in alive:
-                with suppress(KubernetesUnavailable):  # it ends by itself
-                    self._runner.discard(running)
+            if lives(running):
+                self._names.setdefault(running.uid, running.of)
+            else:
+                logger.info("Scan %s is let go of: its BackendRepo is gone.", running.id)
+                self._runner.discard(running)
 
     def _told(self, uid: str) -> None:
         running = self._runner.find(uid)
