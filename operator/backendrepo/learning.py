@@ -50,10 +50,10 @@ class Seen:
     required: RequiredChecksStatus | None = None
     """What is told of the required checks."""
 
-    @property
-    def checks(self) -> Checks | None:
-        """The checks of the workflows, None before the first scan."""
-        return self.scanned.checks if self.scanned else None
+    def checks(self, branch: str) -> Checks | None:
+        """Return the checks of the workflows, None before the first scan of that branch."""
+        checks = self.scanned.checks if self.scanned else None
+        return checks if checks and checks.branch == branch else None
 
     @property
     def actions_app(self) -> int:
@@ -100,7 +100,7 @@ def derived(wanted: Mapping[str, Policy], found: Found, hub: Hub, seen: Seen) ->
         derive,
         wanted,
         found.live,
-        seen.checks,
+        seen.checks(found.branch),
         allow_loosening=seen.repo.spec.allow_loosening,
     )
     result = derives()

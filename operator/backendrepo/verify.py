@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from backendrepo.api.backendstandard import BackendStandard
 from backendrepo.api.conditions import Status, Truth, Type
 from backendrepo.api.githubconnection import GitHubConnection
+from backendrepo.api.governance import Governance
 from backendrepo.api.kinds import BACKEND_STANDARD, GITHUB_CONNECTION, Kind
 from backendrepo.api.reasons import Reason
 from backendrepo.cluster import Raw
 from backendrepo.errors import BackendRepoError, CredentialRejected
 from backendrepo.report import report_reference
+from backendrepo.standards import policies
 from backendrepo.status import ready
 from backendrepo.world import World, parse
 
@@ -21,7 +23,7 @@ SOON, INTERVAL = 60.0, 600.0
 def verify_standard(raw: Raw, _: World) -> str:
     """Return a sentence about a standard. Raises `InvalidSpec`."""
     standard = parse(BackendStandard, raw)
-    managed = sum(policy.managed for policy in standard.spec.governance.policies().values())
+    managed = sum(policy.managed for policy in policies(standard, Governance()).values())
     return f"Manages {managed} settings."
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from kubernetes import config
-from tests.backends import JOBS, backend, renamed
+from tests.backends import JOBS, backend
 from tests.cluster import wait_until
 from tests.e2e.process import OperatorProcess
 from tests.e2e.rig import Object, Rig
@@ -116,18 +116,6 @@ def test_a_pod_that_is_deleted_is_a_scan_that_is_lost_and_made_again(
         kubelet.working.set()
         rig.scanned()
         assert set(rig.protection()["required_status_checks"].checks) == set(JOBS)
-
-
-def test_a_renamed_job_is_followed_while_a_pull_request_is_open(start: Start, rig: Rig):
-    repository = rig.github.repository("acme/a")
-    with start():
-        rig.scanned()
-        repository.propose(head="feature", files={"README.md": "Changed"}, checks=list(JOBS))
-        commit = repository.commit(renamed("lint", "style"))
-        rig.request()
-        rig.scanned(commit=commit.sha)
-        rig.until(lambda: "style" in rig.protection()["required_status_checks"].checks, "the new name required")
-    assert set(rig.protection()["required_status_checks"].checks) == {*JOBS, "style"} - {"lint"}
 
 
 def _over(job: Object) -> bool:

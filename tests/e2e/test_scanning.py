@@ -133,3 +133,43 @@ def _gold(rollup: Object | None) -> bool:
         return False
     results = json.loads(rollup["data"]["backend-standards-conformance.json"])["results"]
     return [(each["repo"], each["level"]) for each in results] == [("acme/a", "Gold")]
+
+
+def test_what_the_credential_may_not_see_is_unknown_and_the_content_is_judged_all_the_same(scanning: Rig):
+    scanning.store_token(scanning.github.add_token("reader", {"contents": "read", "metadata": "read"}))
+    status = scanned(scanning)
+    assert verdicts(scanning)["Ready"] == ("False", "PermissionMissing")
+    assert verdicts(scanning)["ScanSucceeded"] == ("True", "Scanned")
+    assert verdicts(scanning)["Conformant"] == ("Unknown", "NotJudged")
+    assert "administration: read" in scanning.conditions()["Conformant"]["message"]
+    assert {"governance/no-bypass", "governance/required-checks"} <= set(status["conformance"]["failing"])
+
+
+def test_a_pull_request_that_is_open_when_a_job_is_renamed_is_not_held_up(scanning: Rig):
+    repository = scanning.github.repository("acme/a")
+    scanned(scanning)
+    repository.propose(head="feature", files={"README.md": "Changed"}, checks=list(JOBS))
+    commit = repository.commit(renamed("lint", "style"))
+    scanning.request()
+    scanning.scanned(commit=commit.sha)
+    scanning.until(lambda: "style" in required(scanning), "the new name required")
+    assert required(scanning) == {*JOBS, "style"} - {"lint"}
+
+
+def test_a_listed_check_that_nothing_reports_is_named_before_it_blocks_anybody(scanning: Rig):
+    listed = {"requiredChecks": {"checks": {"value": [{"name": "tset"}]}}}
+    scanned(scanning, governance=listed)
+    scanning.request()
+    assert "tset" not in required(scanning)
+    (unreachable,) = scanning.status()["governance"]["requiredChecks"]["unreachable"]
+    assert (unreachable["name"], unreachable["suggestion"], unreachable["enforced"]) == ("tset", "test", False)
+    assert "“tset” is not required" in scanning.conditions()["Ready"]["message"]
+
+
+def test_a_failed_scan_leaves_the_settings_governed(scanning: Rig):
+    scanning.github.faults.add(method="GET", path="/tarball/", status=404, body={"message": "Not Found"}, times=None)
+    scanning.apply(scanning.repo(standardRef={"name": scanning.standard}))
+    scanning.until(lambda: verdicts(scanning).get("ScanSucceeded", ("",))[0] == "False", "the failed scan told")
+    assert verdicts(scanning)["Ready"] == ("True", "InSync")
+    assert scanning.status()["scan"]["failures"] == 1
+    assert [each[1] for each in scanning.events()].count("ScanFailed") == 1

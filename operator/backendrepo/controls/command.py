@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from backendrepo.controls.words import few
 from backendrepo.findings import Evidence, Judgement, failed, partial, passed, unknown
 from backendrepo.makefile import Makefile
 from backendrepo.pipeline import Run, pipeline
@@ -28,8 +29,8 @@ def judge_command(snapshot: Snapshot, target: str, kinds: Iterable[Kind], what: 
         told = f"`make {target}` runs {named(holding)}, which looks only at {holding[0].use.aspect}."
         return partial(told, *evidence(holding), place, fix=fix)
     if found:
-        why = found[0].weaknesses[0].why
-        return failed(f"`make {target}` runs {named(found)}, but {why}.", *evidence(found), place, fix=fix)
+        told = f"`make {target}` runs {named(found)}, but {found[0].why}."
+        return failed(told, *evidence(found), place, fix=found[0].mending or fix)
     return _without(repository.makefile, target, what, fix)
 
 
@@ -39,11 +40,11 @@ def judge_target(makefile: Makefile, target: str, fix: str) -> Judgement | None:
         return failed(f"There is no Makefile at the root, and so no `make {target}`.", fix=fix)
     if target in makefile.targets or makefile.closure(target).commands:
         return None
-    problems = [problem.place for problem in makefile.problems]
+    problems = [problem.place for problem in makefile.unread]
     if problems:
         told = f"No target `{target}` was found, and not all of the Makefile could be read."
         return unknown(told, *problems[:SHOWN], Evidence(makefile.path), fix=fix)
-    looked = ", ".join(makefile.paths)
+    looked = few(makefile.paths, SHOWN)
     return failed(f"There is no target `{target}` (looked in {looked}).", Evidence(makefile.path), fix=fix)
 
 

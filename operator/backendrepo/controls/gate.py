@@ -1,7 +1,7 @@
 """Judging a gate: a job of each pull request runs a command of its kind, and its failure fails the pull request."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from backendrepo.controls.command import evidence, named
@@ -14,6 +14,8 @@ from backendrepo.tools import Kind
 
 SHOWN = 3
 """Weaknesses and opaque places that a sentence names."""
+
+PYTHON = "python"
 
 Scope = Callable[[Snapshot, tuple[Run, ...]], Judgement | None]
 """Looks at gates that hold; returns what else is to be said of them, None where they are whole."""
@@ -42,8 +44,16 @@ class Gate:
             told = " and ".join(dict.fromkeys(f"`{run.use.tool}` at {run.use.aspect}" for run in found))
             return partial(f"Each pull request looks only at a part: {told}.", *evidence(found), fix=self.fix)
         lacking = (lack for scope in scopes if (lack := scope(snapshot, holding)))
-        told = f"Each pull request runs {named(holding)} in {checks(holding)}."
-        return next(lacking, None) or passed(told, *evidence(holding))
+        told = f"Each pull request runs {named(holding)} in {checks(holding)}"
+        if (
+            self.of_source
+            and (left := _python(snapshot))
+            and not any(run.use.language in ("", PYTHON) for run in holding)
+        ):
+            return partial(
+                f"{told}, which does not look at Python ({few(left, SHOWN)}).", *evidence(holding), fix=self.fix
+            )
+        return next(lacking, None) or passed(f"{told}.", *evidence(holding))
 
     def absent(self, snapshot: Snapshot) -> Judgement:
         """Return what is to be said where no gate holds."""
@@ -51,10 +61,15 @@ class Gate:
         if not repository.triggered:
             told = f"No workflow is started by pull requests to {snapshot.branch}, so none runs {self.what}."
             return failed(told, fix=self.fix)
-        if weak := tuple(run for run in self._runs(snapshot) if not run.holds):
-            return self._weak(weak)
+        weak = tuple(run for run in self._runs(snapshot) if not run.holds)
+        if doubtful := tuple(run for run in weak if run.doubtful):
+            told = f"Whether each pull request runs {self.what} is not certain: {_whys(doubtful)}."
+            return unknown(told, *evidence(doubtful), fix=self.fix)
+        if weak:
+            told = f"No run of {self.what} can fail each pull request: {_whys(weak)}."
+            return failed(told, *evidence(weak), fix=weak[0].mending or self.fix)
         if hidden := self._hidden(repository):
-            told = "; ".join(each.what for each in hidden[:SHOWN])
+            told = _clauses(each.what for each in hidden)
             return unknown(f"No job was seen to run {self.what}, but {told}.", *_places(hidden), fix=self.fix)
         return failed(f"No job of a pull request runs {self.what}.", *repository.places, fix=self.fix)
 
@@ -63,12 +78,13 @@ class Gate:
         languages = {root.language for root in project(snapshot).roots} if self.of_source else set()
         return tuple(run for run in found if not languages or run.use.language in ("", *languages))
 
-    def _weak(self, weak: tuple[Run, ...]) -> Judgement:
-        whys = "; ".join(f"{named([run])} in {checks([run])}: {run.weaknesses[0].why}" for run in weak[:SHOWN])
-        return failed(f"No run of {self.what} can fail each pull request: {whys}.", *evidence(weak), fix=self.fix)
-
     def _hidden(self, repository: Pipeline) -> tuple[Opaque, ...]:
         return tuple(each for each in repository.opaque if each.anything or re.search(self.words, each.words))
+
+
+def _python(snapshot: Snapshot) -> list[str]:
+    """Return the folders of Python that are shipped."""
+    return [root.path or "." for root in project(snapshot).roots if root.language == PYTHON]
 
 
 def worst(*judgements: Judgement) -> Judgement:
@@ -88,6 +104,17 @@ def checks(runs: tuple[Run, ...] | list[Run]) -> str:
     """Return the names of the checks that some runs report to, each once."""
     names = list(dict.fromkeys(run.check for run in runs))
     return f"the check {few([f'“{name}”' for name in names], SHOWN)}"
+
+
+def _whys(weak: tuple[Run, ...]) -> str:
+    return _clauses(f"{named([run])} in {checks([run])}: {run.why}" for run in weak)
+
+
+def _clauses(told: Iterable[str]) -> str:
+    """Return the first clauses, each once, and the count of the others where there are any."""
+    each = list(dict.fromkeys(told))
+    more = f"; and {len(each) - SHOWN} more" if len(each) > SHOWN else ""
+    return f"{'; '.join(each[:SHOWN])}{more}"
 
 
 def _places(hidden: tuple[Opaque, ...]) -> tuple[Evidence, ...]:

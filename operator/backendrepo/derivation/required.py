@@ -91,7 +91,7 @@ class _Derivation:
         """The required checks that may stand for others: jobs, which nobody else can report."""
         actions, watched = self.reporters.actions_app, self.reporters.checks.watched
         names = {each.context for each in self.staying if each.app_id == actions}
-        names |= {name for name in self.reporters.checks.gates if self.policy.derives and name in watched}
+        names |= {gate for gate in self.reporters.checks.gates if gate in watched}
         return frozenset(name for name in names if self.reporters.unshared(name))
 
     def covered(self, gate: str) -> bool:

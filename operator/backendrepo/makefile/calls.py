@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from backendrepo.makefile.text import from_root
 from backendrepo.shell import Command, Field
 from backendrepo.shell.marks import ROOT, opaque
 from backendrepo.shell.paths import absolute, inside
@@ -44,6 +45,11 @@ class Call:
         for each in self.directories:
             here = absolute(each, here)
         return inside(here)
+
+    @property
+    def told(self) -> str:
+        """What is asked for, in the words of somebody at the root of the repository."""
+        return " ".join(map(from_root, filter(None, [*self.directories, self.file, *self.targets])))
 
     def take(self, kind: str, value: str) -> None:
         """Keep the value of an option."""

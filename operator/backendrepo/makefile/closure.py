@@ -18,6 +18,26 @@ class Reached:
 
 
 @dataclass(frozen=True)
+class UpToDate(Evidence):
+    """The rule of a target that Make takes for up to date, as a guard of its recipe.
+
+    Source: GNU make's manual, "Phony Targets".
+    """
+
+    target: str = ""
+
+    @property
+    def why(self) -> str:
+        """What keeps the recipe from being run."""
+        return f"`{self.target}` is not .PHONY: a file or folder of that name keeps make from running it"
+
+    @property
+    def fix(self) -> str:
+        """What would have it run."""
+        return f".PHONY: {self.target}"
+
+
+@dataclass(frozen=True)
 class Missing:
     """A name that nothing makes: a prerequisite, or what a recipe calls Make for."""
 

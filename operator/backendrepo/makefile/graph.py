@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from backendrepo.findings import Evidence
 from backendrepo.makefile.calls import Call
-from backendrepo.makefile.closure import Closure
+from backendrepo.makefile.closure import Closure, UpToDate
 from backendrepo.makefile.implicit import Implicit
 from backendrepo.makefile.reader import Reading
 from backendrepo.makefile.recipes import Ran, Recipes, Scope
@@ -29,6 +28,8 @@ class Makefile:
     def __init__(self, reading: Reading, project: Project) -> None:
         self._reading = reading
         self._project = project
+        self.unread = tuple(reading.problems)
+        """Those of its problems for which a target may be there and not be known: recipes are read later."""
         self._closures: dict[str, Closure] = {}
         self._implicit = Implicit(reading.book.patterns, self._there)
         self._phony = {each.name for each in self._special(".PHONY")}
@@ -100,7 +101,7 @@ class Makefile:
         """Return the commands that make a target itself."""
         return self._recipes.commands(self._made(name), self._rules(name), scope)
 
-    def idle(self, name: str) -> Evidence | None:
+    def idle(self, name: str) -> UpToDate | None:
         """Return the rule of a target that Make takes for up to date: there is a file or folder of its name.
 
         What is older than what it needs is made nevertheless; that counts where Make has to make what it needs.
@@ -109,7 +110,9 @@ class Makefile:
         if target is None or target.phony or not self._reading.sources.has(name):
             return None
         needed = [each.name for each in target.prerequisites if not each.order_only]
-        return target.place if all(map(self._reading.sources.has, needed)) and not self._phony & {*needed} else None
+        if self._phony & {*needed} or not all(map(self._reading.sources.has, needed)):
+            return None
+        return UpToDate(target.place.path, target.place.line, target.place.text, name)
 
     def scope(self, name: str, outer: Scope) -> Scope:
         """Return what is set for a target: by what needs it, then by patterns, then for itself."""

@@ -6,7 +6,7 @@ Source: GNU make's manual, "Functions for String Substitution and Analysis", "Fu
 import posixpath
 from collections.abc import Callable, Sequence
 
-from backendrepo.shell.marks import ROOT
+from backendrepo.shell.marks import ROOT, shown
 
 MOST_PATTERNS = 100
 """Patterns of one `filter`."""
@@ -112,3 +112,8 @@ FUNCTIONS: dict[str, tuple[int, Callable[[Sequence[str]], str]]] = {
 WORDWISE = frozenset(
     {"strip", "dir", "notdir", "basename", "suffix", "addprefix", "addsuffix", "firstword", "lastword"}
 )
+
+
+def from_root(text: str) -> str:
+    """Return a text as a person is told it: the folder of the repository is `.`, and paths in it begin there."""
+    return shown(text.replace(f"{ROOT}/", "").replace(ROOT, "."))

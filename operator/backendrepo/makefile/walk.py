@@ -10,6 +10,7 @@ from backendrepo.findings import Evidence
 from backendrepo.makefile.calls import Call, call
 from backendrepo.makefile.closure import Closure, Missing, Reached
 from backendrepo.makefile.rules import Prerequisite, undecided
+from backendrepo.makefile.text import from_root
 from backendrepo.makefile.variables import Variable
 from backendrepo.shell import Command, Soft, Swallowed
 
@@ -143,8 +144,7 @@ class Walk:
             return
         makefile = visit.makefile.called(command.cwd, asked)
         if makefile is None:
-            name = " ".join(filter(None, [*asked.directories, asked.file, *asked.targets]))
-            self._missing.setdefault((name, command.place), Missing(name, command.place, called=True))
+            self._missing.setdefault((asked.told, command.place), Missing(asked.told, command.place, called=True))
             return
         soft = command.soft or (Soft(Swallowed.IGNORED, command.place) if asked.ignoring else None)
         for name in asked.targets or [makefile.default_goal]:
@@ -160,4 +160,5 @@ class Walk:
         if unknown or makefile.nameless:
             self._unknown.setdefault(place)
         else:
-            self._missing.setdefault((name, place), Missing(name, place, called))
+            told = from_root(name)
+            self._missing.setdefault((told, place), Missing(told, place, called))

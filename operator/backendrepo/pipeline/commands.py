@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from backendrepo.findings import Evidence
 from backendrepo.makefile import Makefile, Missing
 from backendrepo.makefile.calls import call
+from backendrepo.makefile.closure import UpToDate
 from backendrepo.makefile.project import Project
+from backendrepo.makefile.text import from_root
 from backendrepo.pipeline.run import Run, Weakness, harmless
 from backendrepo.shell import Command, Swallowed
 from backendrepo.snapshot import Files
@@ -16,7 +18,7 @@ DEEPEST = 8
 """Task runners and calls of Make within each other that are followed."""
 
 MOST = 20_000
-"""Commands that are looked at for one repository."""
+"""Commands that are looked at for one question."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,32 @@ def weak(command: Command) -> Iterator[Weakness]:
         yield Weakness("the script asserts that it fails", command.place)
     elif command.soft:
         yield Weakness(str(command.soft.why), command.soft.place)
+    elif isinstance(rule := command.guard, UpToDate):
+        yield Weakness(rule.why, Evidence(rule.path, rule.line, rule.text), fix=rule.fix)
     elif command.guard:
         yield Weakness("the script can succeed without it", command.guard)
 
 
-class Commands:
-    """Follows commands through a repository."""
+class Projects:
+    """The Makefiles of a repository, as Make reads them in each environment; each is read once."""
 
     def __init__(self, files: Files) -> None:
+        self._files = files
+        self._known: dict[tuple[tuple[str, str], ...], Project] = {}
+
+    def within(self, env: Mapping[str, str]) -> Project:
+        """Return the Makefiles as they are in an environment."""
+        key = tuple(sorted(env.items()))
+        return self._known.setdefault(key, Project(self._files, env))
+
+
+class Commands:
+    """Follows the commands of one question through a repository, and keeps what could not be followed of them.
+
+    Makefiles may be shared with other questions; what is kept here is not, so that none is answered by another's.
+    """
+
+    def __init__(self, files: Files, projects: Projects | None = None) -> None:
         self.files = files
         self.missing: dict[tuple[str, Evidence], Missing] = {}
         """What Make is called for and nothing makes."""
@@ -61,12 +81,8 @@ class Commands:
         """Places of Makefiles where only a run could tell what is made."""
         self.whole = True
         """Whether every command was looked at."""
-        self._projects: dict[tuple[tuple[str, str], ...], Project] = {}
+        self._projects = projects or Projects(files)
         self._left = MOST
-
-    def makefile(self, directory: str = "", env: Mapping[str, str] | None = None) -> Makefile:
-        """Return the Makefile of a folder, as Make reads it in an environment."""
-        return self._project(env or {}).makefile(directory)
 
     def target(self, makefile: Makefile, name: str, way: Way) -> Iterator[Run]:
         """Yield the gates that making a target runs."""
@@ -99,11 +115,10 @@ class Commands:
         asked = call(command)
         if asked is None or not asked.known or asked.dry or command.cwd is None:
             return
-        env = {**way.env, **command.env}
-        makefile = self._project(env).makefile(command.cwd)
-        found = self._project(env).called(makefile, command.cwd, asked)
+        project = self._projects.within({**way.env, **command.env})
+        found = project.called(project.makefile(command.cwd), command.cwd, asked)
         if found is None:
-            self._miss(" ".join(filter(None, [*asked.directories, asked.file, *asked.targets])), command.place)
+            self._miss(asked.told, command.place)
             return
         inner = way.through(command, *command.via, command.place)
         if asked.ignoring:
@@ -120,7 +135,7 @@ class Commands:
         for use in uses(replace(command, env=env), self.files):
             yield Run(
                 use=use,
-                text=" ".join(map(str, command.argv)),
+                text=" ".join(each if each.unresolved else from_root(each.certain) for each in command.argv),
                 place=command.place,
                 chain=tuple(dict.fromkeys((*way.chain, *command.via))),
                 weaknesses=(*way.weaknesses, *found, *harmless(use, command.place)),
@@ -129,9 +144,6 @@ class Commands:
                 env=env,
             )
 
-    def _project(self, env: Mapping[str, str]) -> Project:
-        key = tuple(sorted(env.items()))
-        return self._projects.setdefault(key, Project(self.files, env))
-
     def _miss(self, name: str, place: Evidence) -> None:
-        self.missing.setdefault((name, place), Missing(name, place, called=True))
+        told = from_root(name)
+        self.missing.setdefault((told, place), Missing(told, place, called=True))

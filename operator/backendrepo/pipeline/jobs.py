@@ -1,18 +1,21 @@
 """From the jobs that a pull request starts to the gates that they run."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from backendrepo.findings import Evidence
 from backendrepo.pipeline.commands import Commands, Way
 from backendrepo.pipeline.run import Opaque, Run, Weakness, harmless
 from backendrepo.shell import Source, read
+from backendrepo.shell.marks import ROOT
 from backendrepo.snapshot import Files, Unreadable
 from backendrepo.tools import command_of_action, of_action
-from backendrepo.workflows import Check, Job, Kind, Obstacle, Step
+from backendrepo.workflows import Check, Job, Kind, Obstacle, Reach, Step
 
 IRRELEVANT = frozenset({Kind.NAME, Kind.SKIPPED_NAME, Kind.MERGE_QUEUE, Kind.UNREADABLE})
 """Obstacles that do not weaken a gate: about its name, or told as opaque. A merge queue blocks a merge, too."""
+RUNNER: Mapping[str, str] = {"CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_WORKSPACE": ROOT}
+"""What every step finds set (GitHub's documentation, "Variables reference", "Default environment variables")."""
 
 
 class Jobs:
@@ -37,7 +40,7 @@ class Jobs:
         way = Way(
             chain=(job.place, *step.via),
             weaknesses=tuple(_weaknesses(check, step)),
-            env=step.env,
+            env={**RUNNER, **step.env},
             check=check.name,
         )
         if step.run is None:
@@ -61,7 +64,7 @@ class Jobs:
             errexit=step.shell is None or step.shell.errexit,
             pipefail=step.shell is not None and step.shell.pipefail,
             cwd=step.cwd,
-            environment=step.env,
+            environment={**RUNNER, **step.env},
             scripts=self._text,
         )
         for command in script.commands:
@@ -97,4 +100,5 @@ class Jobs:
 def _weaknesses(check: Check, step: Step) -> Iterator[Weakness]:
     for obstacle in (*check.obstacles, *step.obstacles):
         if obstacle.ordinary and obstacle.kind not in IRRELEVANT:
-            yield Weakness(obstacle.why, obstacle.place)
+            refused = obstacle.kind is Kind.INVALID  # what is newer than this reader may well be taken by GitHub
+            yield Weakness(obstacle.why, obstacle.place, certain=not refused or obstacle.reach is Reach.ALWAYS)

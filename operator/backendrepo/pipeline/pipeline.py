@@ -5,13 +5,17 @@ from functools import cached_property
 from backendrepo import shell
 from backendrepo.findings import Evidence
 from backendrepo.makefile import Makefile, Missing
-from backendrepo.pipeline.commands import Commands, Way
+from backendrepo.pipeline.commands import Commands, Projects, Way
 from backendrepo.pipeline.jobs import Jobs
 from backendrepo.pipeline.run import Opaque, Run
 from backendrepo.shell.marks import ROOT, opaque
 from backendrepo.snapshot import Snapshot
 from backendrepo.tools import Kind
 from backendrepo.workflows import Settings, Triggered, Workflows, read
+from backendrepo.workflows.triggers import TARGET
+
+TARGETS = ("lint", "typecheck", "openapi-gate", "test", "ci", "security-audit", "migration-smoke", "migration-apply")
+"""The commands that the standard asks for."""
 
 
 def pipeline(snapshot: Snapshot) -> "Pipeline":
@@ -20,18 +24,25 @@ def pipeline(snapshot: Snapshot) -> "Pipeline":
 
 
 class Pipeline:
-    """The commands of a laptop and those of pull requests to the snapshot's branch."""
+    """The commands of a laptop and those of pull requests to the snapshot's branch.
+
+    Answers do not depend on what was asked before: each question follows commands on its own.
+    """
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._commands = Commands(snapshot.files)
-        self._jobs = Jobs(snapshot.files, self._commands)
-        self._targets: dict[str, tuple[Run, ...]] = {}
-
-    @cached_property
-    def makefile(self) -> Makefile:
+        self._projects = Projects(snapshot.files)
+        self.makefile: Makefile = self._projects.within({}).makefile("")
         """The Makefile at the root."""
-        return self._commands.makefile()
+        for name in TARGETS:  # what is read of a Makefile is bounded, and has to be spent in one order, whoever asks
+            self.makefile.closure(name)
+        self._targets: dict[str, tuple[Run, ...]] = {}
+        self._commands = self._followed()
+        """Those of pull requests."""
+        self._jobs = Jobs(snapshot.files, self._commands)
+
+    def _followed(self) -> Commands:
+        return Commands(self._snapshot.files, self._projects)
 
     @cached_property
     def workflows(self) -> Workflows:
@@ -47,12 +58,13 @@ class Pipeline:
     def target(self, name: str) -> tuple[Run, ...]:
         """Return the gates that `make NAME` runs, in their order."""
         if name not in self._targets:
-            self._targets[name] = tuple(self._commands.target(self.makefile, name, Way()))
+            self._targets[name] = tuple(self._followed().target(self.makefile, name, Way()))
         return self._targets[name]
 
     def command(self, text: str) -> tuple[Run, ...]:
         """Return the gates that a command line runs, typed at the root of the repository."""
-        return tuple(run for each in shell.read(text).commands for run in self._commands.runs(each, Way()))
+        commands = self._followed()
+        return tuple(run for each in shell.read(text).commands for run in commands.runs(each, Way()))
 
     @cached_property
     def pull_request(self) -> tuple[Run, ...]:
@@ -85,7 +97,6 @@ class Pipeline:
 
     @property
     def places(self) -> tuple[Evidence, ...]:
-        """The workflows that pull requests start."""
-        return tuple(
-            each.workflow.source.at(each.workflow.triggers.by_event[each.event].key) for each in self.triggered
-        )
+        """The workflows that pull requests start; where others do, not those that run the base branch's code."""
+        tested = [each for each in self.triggered if each.event != TARGET] or self.triggered
+        return tuple(each.workflow.source.at(each.workflow.triggers.by_event[each.event].key) for each in tested)

@@ -13,6 +13,10 @@ class Weakness:
 
     why: str
     place: Evidence
+    certain: bool = True
+    """Whether it is so for sure; where it is not, nobody can tell whether the gate holds."""
+    fix: str = ""
+    """What would mend it; empty where that is the fix of whoever asks."""
 
     def __str__(self) -> str:
         return f"{self.why} ({self.place})"
@@ -58,9 +62,29 @@ class Run:
         return not self.weaknesses
 
     @property
+    def weakness(self) -> Weakness | None:
+        """The one that decides: the first that is certain, if one is."""
+        return min(self.weaknesses, key=lambda each: not each.certain, default=None)
+
+    @property
+    def why(self) -> str:
+        """Why it does not hold; empty where it does."""
+        return self.weakness.why if self.weakness else ""
+
+    @property
+    def mending(self) -> str:
+        """What would have it hold, where that is known."""
+        return self.weakness.fix if self.weakness else ""
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it does not hold, and that for no reason that is certain."""
+        return self.weakness is not None and not self.weakness.certain
+
+    @property
     def evidence(self) -> tuple[Evidence, ...]:
         """The deciding line first: of a weakness where there is one, then the command, then what led there."""
-        weak = (weakness.place for weakness in self.weaknesses[:1])
+        weak = (self.weakness.place,) if self.weakness else ()
         return tuple(dict.fromkeys((*weak, self.place, *reversed(self.chain))))
 
 

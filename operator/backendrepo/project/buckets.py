@@ -58,7 +58,6 @@ class Tests:
     place: Evidence
     """The first of them."""
     marks: frozenset[str] = frozenset()
-    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -151,7 +150,8 @@ def _fits(pattern: str, name: str, path: str) -> bool:
 
 def _sorted(source: Text, found: Counted) -> Tests:
     bucket, told = sorted_by(source.path, found.marks)
-    return Tests(source.path, bucket, told, found.count, source.at(found.line), found.marks, found.names)
+    line = source.text.split("\n", found.line)[found.line - 1].strip()
+    return Tests(source.path, bucket, told, found.count, source.at(found.line, line), found.marks)
 
 
 def sorted_by(path: str, marks: frozenset[str] = frozenset()) -> tuple[Bucket, Told]:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
+from backendrepo.project.python_folding import Folded, Run, folded
 from backendrepo.project.python_outline import older, outline
 from backendrepo.project.python_source import Unparsable, dotted, literal, parse
 
@@ -34,8 +35,6 @@ class Counted:
     count: int
     line: int
     """The line of the first."""
-    names: tuple[str, ...]
-    """Their names, as pytest has them (`TestRefunds::test_whole`), without parameters."""
 
 
 @dataclass
@@ -53,32 +52,36 @@ class _Marked:
 class _Found:
     counts: Counter[frozenset[str]] = field(default_factory=Counter)
     lines: dict[frozenset[str], int] = field(default_factory=dict)
-    names: dict[frozenset[str], list[str]] = field(default_factory=dict)
 
-    def add(self, marked: _Marked, line: int, name: str) -> None:
-        self.counts[marked.marks] += marked.times
+    def add(self, marked: _Marked, line: int, count: int = 1) -> None:
+        self.counts[marked.marks] += marked.times * count
         self.lines.setdefault(marked.marks, line)
-        self.names.setdefault(marked.marks, []).append(name)
 
 
 def counted(text: str, conventions: Conventions = Conventions()) -> tuple[Counted, ...]:
     """Return the tests of a source, by their marks. Raises `Unparsable`."""
-    module = _module(text)
+    module, source = _module(text)
     constants = dict(_constants(module.body))
     found = _Found()
-    _Reader(constants, conventions, found).body(module.body, _Marked(), "")
-    return tuple(
-        Counted(marks, count, found.lines[marks], tuple(found.names[marks])) for marks, count in found.counts.items()
-    )
+    _Reader(constants, conventions, source, found).body(module.body, _Marked())
+    return tuple(Counted(marks, count, found.lines[marks]) for marks, count in found.counts.items())
 
 
-def _module(text: str) -> ast.Module:
-    bare = outline(text)
-    with suppress(Unparsable):
-        return parse(bare)
-    with suppress(Unparsable):
-        return parse(older(bare))
-    return parse(text)
+def _module(text: str) -> tuple[ast.Module, Folded]:
+    """Return a source parsed, as short as it can be made."""
+    for shortened in (folded, _outlined, _older):
+        source = shortened(text)
+        with suppress(Unparsable):
+            return parse(source.text), source
+    return parse(text), Folded(text)
+
+
+def _outlined(text: str) -> Folded:
+    return Folded(outline(text))
+
+
+def _older(text: str) -> Folded:
+    return Folded(older(outline(text)))
 
 
 def _constants(body: Iterable[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:
@@ -94,9 +97,10 @@ def _constants(body: Iterable[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:
 class _Reader:
     constants: Mapping[str, ast.expr]
     conventions: Conventions
+    source: Folded
     found: _Found
 
-    def body(self, body: list[ast.stmt], around: _Marked, prefix: str, *, unit: bool = False) -> None:
+    def body(self, body: list[ast.stmt], around: _Marked, *, unit: bool = False) -> None:
         """Take the tests of a module or a class; `unit` says that the class is one of unittest."""
         own = around.also(self._pytestmark(body))
         names = ("test",) if unit else self.conventions.functions
@@ -104,16 +108,26 @@ class _Reader:
             if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
                 if _named(statement.name, names) and not _fixture(statement):
                     marked = own.also(self._decorated(statement.decorator_list))
-                    self.found.add(marked, statement.lineno, f"{prefix}{statement.name}")
+                    self.found.add(marked, self.source.line(statement.lineno))
             elif isinstance(statement, ast.ClassDef):
-                self._class(statement, own, prefix)
+                self._class(statement, own)
+            elif isinstance(statement, ast.Pass) and (run := self.source.runs.get(statement.lineno)):
+                self._run(run, own, names)
 
-    def _class(self, statement: ast.ClassDef, around: _Marked, prefix: str) -> None:
+    def _run(self, run: Run, own: _Marked, names: tuple[str, ...]) -> None:
+        if len(names) == 1 and "*" not in names[0]:
+            count, line = run.starting(names[0])
+        else:
+            lines = [line for name, line in run.functions() if _named(name, names)]
+            count, line = len(lines), min(lines, default=0)
+        if count:
+            self.found.add(own, line, count)
+
+    def _class(self, statement: ast.ClassDef, around: _Marked) -> None:
         unit = any("Test" in dotted(base).rpartition(".")[2] for base in statement.bases)
         if not unit and (not _named(statement.name, self.conventions.classes) or _constructed(statement)):
             return
-        own = around.also(self._decorated(statement.decorator_list))
-        self.body(statement.body, own, f"{prefix}{statement.name}::", unit=unit)
+        self.body(statement.body, around.also(self._decorated(statement.decorator_list)), unit=unit)
 
     def _pytestmark(self, body: list[ast.stmt]) -> _Marked:
         values = [value for name, value in _constants(body) if name == "pytestmark"]

@@ -22,7 +22,7 @@ _DEEP = " " * 80
 
 def outline(text: str) -> str:
     """Return a source without bodies. Where it is no Python any more, the source itself has to be parsed."""
-    return "\n".join(_without_bodies(_without_texts(text).split("\n")))
+    return "\n".join(without_bodies(without_texts(text).split("\n")))
 
 
 def older(text: str) -> str:
@@ -30,9 +30,17 @@ def older(text: str) -> str:
     return _ALIAS.sub(r"\1\2 =", _GENERIC.sub(r"\1", text))
 
 
-def _without_texts(text: str) -> str:
+def without_texts(text: str) -> str:
+    """Return a source without its texts and comments; a word stays, since it may be the name of a mark."""
     parts = _TEXT.split(text)
     parts[1::2] = map(_emptied, parts[1::2])
+    return "".join(parts)
+
+
+def without_long_texts(text: str) -> str:
+    """Return a source without its texts of several lines: what begins a line there is code, or a comment."""
+    parts = _TEXT.split(text)
+    parts[1::2] = (_emptied(part) if "\n" in part else part for part in parts[1::2])
     return "".join(parts)
 
 
@@ -45,7 +53,8 @@ def _emptied(part: str) -> str:
     return f'"""{lines}{_DEEP}"""' if lines else '""'
 
 
-def _without_bodies(lines: list[str]) -> Iterator[str]:
+def without_bodies(lines: list[str]) -> Iterator[str]:
+    """Yield the lines of a source that has no texts; those of the bodies of functions are empty."""
     body: int | None = None
     open_brackets = indent = 0
     for line in lines:
@@ -61,7 +70,7 @@ def _without_bodies(lines: list[str]) -> Iterator[str]:
                 yield line
                 continue
             indent = len(begins[1])
-        open_brackets = max(0, open_brackets + _balance(line))
+        open_brackets = max(0, open_brackets + balance(line))
         if open_brackets or not line.rstrip().endswith(":"):
             yield line
         else:
@@ -69,5 +78,6 @@ def _without_bodies(lines: list[str]) -> Iterator[str]:
             body = indent
 
 
-def _balance(line: str) -> int:
+def balance(line: str) -> int:
+    """Return how many brackets a line opens, less those that it closes."""
     return sum(map(line.count, "([{")) - sum(map(line.count, ")]}"))

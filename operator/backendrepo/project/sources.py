@@ -32,8 +32,9 @@ class Text:
 
     def at(self, line: int, text: str = "") -> Evidence:
         """Return the place of a line, which counts from 1; with its text unless another is given."""
-        own = self.lines[line - 1].strip() if 0 < line <= len(self.lines) else ""
-        return Evidence(self.path, line, (text or own)[:LONGEST_TEXT])
+        if not text and 0 < line <= len(self.lines):
+            text = self.lines[line - 1].strip()
+        return Evidence(self.path, line, text[:LONGEST_TEXT])
 
     def within(self, position: int) -> Evidence:
         """Return the place of a character."""
@@ -134,8 +135,15 @@ class Sources:
 
     def named(self, *names: str) -> list[str]:
         """Return the paths of the files of some names, in whatever folder; those nearer to the root first."""
-        found = [path for path in self.paths if path.rpartition("/")[2] in names]
+        found = [path for name in dict.fromkeys(names) for path in self._by_name.get(name, ())]
         return sorted(found, key=lambda path: (path.count("/"), path))
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        paths: dict[str, list[str]] = {}
+        for path in self.paths:
+            paths.setdefault(path.rpartition("/")[2], []).append(path)
+        return paths
 
     def _read(self, path: str) -> Text | None:
         try:
@@ -149,5 +157,5 @@ def upward(folder: str) -> Iterator[str]:
     """Yield a folder and those around it, up to the root."""
     while folder:
         yield folder
-        folder = dirname(folder)
+        folder = folder.rpartition("/")[0]
     yield ""

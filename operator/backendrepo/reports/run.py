@@ -56,7 +56,7 @@ def _run(cluster: Cluster, options: argparse.Namespace) -> int:
                 joined.add(*found)
                 absent += found[1] is None
             joined.finish()
-    told = f", {absent} of them without a report" if absent else ""
+    told = f", {absent} of them without a report," if absent else ""
     complain(f"Wrote the artifacts of {len(rows)} repositories{told} to {plain(str(options.output))}.")
     return WRITTEN
 

@@ -126,7 +126,7 @@ class Scans:
         return running
 
     def _failed(self, status: ScanStatus, failure: ScanFailed) -> Step:
-        """Return that a scan gave no result; it is tried again later, or once at once where it was not its own fault."""
+        """Return that a scan gave no result; it is tried again later; one that went away at once, the first time."""
         failures, now = status.failures + 1, self._now()
         at_once = failure.reason == "ScanLost" and failures == 1
         again = {"state": ScanState.IDLE, "failures": failures, "retry": now if at_once else retry(failures, now)}

@@ -8,6 +8,7 @@ from backendrepo.api.checks_status import RequiredChecksStatus, UnreachableCheck
 from backendrepo.api.conditions import Truth, Type
 from backendrepo.api.reasons import Reason
 from backendrepo.errors import BackendRepoError, Waiting
+from backendrepo.formats.plain import plain
 from backendrepo.plan import Change, Plan, text
 from backendrepo.status.conditions import Verdict, kept, ready, shortened
 from backendrepo.status.outcomes import Failed, Governed, Suspended, Told
@@ -45,9 +46,9 @@ def verdicts(previous: BackendRepoStatus, outcome: Told) -> tuple[Verdict, ...]:
 
 
 def _unreachable(required: RequiredChecksStatus | None) -> str:
-    """Return what is to be said of checks that not every pull request gets, a sentence each."""
-    told = (_told(check) for check in required.unreachable[:SHOWN]) if required else ()
-    return "".join(f" {sentence}" for sentence in told)
+    """Return what is to be said of checks that not every pull request gets, a sentence each: required ones first."""
+    found = sorted(required.unreachable, key=lambda check: not check.enforced) if required else []
+    return "".join(f" {plain(_told(check))}" for check in found[:SHOWN])
 
 
 def _told(check: UnreachableCheck) -> str:

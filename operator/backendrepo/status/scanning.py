@@ -13,8 +13,8 @@ STOPPED = "The repository was not scanned yet: the condition Ready says what kee
 AGAIN = " It is tried again; status.scan says when."
 """What a message ends with; the end stays where it has to be cut."""
 
-OF_THE_REPORT = (ScanReason.REPORT_TAKEN, ScanReason.REPORT_REFUSED)
-"""Reasons that are looked for in each turn anew."""
+OF_THE_REPORT = frozenset({ScanReason.REPORT_TAKEN, ScanReason.REPORT_REFUSED})
+"""Reasons that are not of the scan, but of its report: each turn looks anew, and no scan would help."""
 
 
 def verdict(previous: BackendRepoStatus, learnt: Learnt | None) -> Verdict:
@@ -35,8 +35,8 @@ def verdict(previous: BackendRepoStatus, learnt: Learnt | None) -> Verdict:
 
 def with_scans(verdicts: Iterable[Verdict], outcome: Told, scan: Verdict, learnt: Learnt | None) -> tuple[Verdict, ...]:
     """Return the verdicts of an outcome, `Ready` taken back where all is well but scans are not tried any more."""
-    given_up = learnt is not None and scan.status is Truth.FALSE and not learnt.pending
-    if not given_up or not isinstance(outcome, Governed):
+    hopeless = learnt is not None and (not learnt.pending or scan.reason in OF_THE_REPORT)
+    if scan.status is not Truth.FALSE or not hopeless or not isinstance(outcome, Governed):
         return (*verdicts, scan)
     others = (each for each in verdicts if each.type is not Type.READY)
     return (*stalled(scan.reason, scan.message), *others, scan)
@@ -55,7 +55,8 @@ def given_up(learnt: Learnt) -> str:
 
 
 def _failed(reason: str, message: str, learnt: Learnt) -> Verdict:
-    told = f"{message}{AGAIN if learnt.pending else given_up(learnt)}"
+    again = AGAIN if learnt.pending else given_up(learnt)
+    told = message if reason in OF_THE_REPORT else f"{message}{again}"
     return Verdict(Type.SCAN_SUCCEEDED, Truth.FALSE, reason, told)
 
 

@@ -31,23 +31,40 @@ class Checkout(Tree):
     """The regular files below a folder: what git tracks, else everything but what nobody commits."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root.resolve()
-        known = tracked(self._root)
-        paths = (path for path in known if self._regular(path)) if known is not None else self._walk()
-        super().__init__(paths)
+        self._root = os.path.realpath(root)
+        self._inside: dict[str, bool] = {}
+        known = tracked(Path(self._root))
+        super().__init__(self._walk() if known is None else filter(self._regular, known))
 
     def _regular(self, path: str) -> bool:
         """Whether a path leads to a regular file inside the folder; a link may, if it stays inside."""
-        full = os.path.realpath(self._root / path)
-        return full.startswith(f"{self._root}{os.sep}") and os.path.isfile(full)
+        full = os.path.join(self._root, path)
+        try:
+            mode = os.lstat(full).st_mode
+        except (OSError, ValueError):
+            return False
+        if stat.S_ISLNK(mode):
+            return self._below(full) and os.path.isfile(full)
+        folder = os.path.dirname(full)
+        if folder not in self._inside:
+            self._inside[folder] = folder == self._root or self._below(folder)
+        return stat.S_ISREG(mode) and self._inside[folder]
+
+    def _below(self, full: str) -> bool:
+        return os.path.realpath(full).startswith(f"{self._root}{os.sep}")
 
     def _walk(self) -> Iterator[str]:
         count = 0
-        for folder, folders, names in os.walk(self._root):
-            folders[:] = [name for name in folders if name not in SKIPPED]
-            for name in names:
-                path = os.path.relpath(os.path.join(folder, name), self._root).replace(os.sep, "/")
-                if self._regular(path):
+        folders = [""]
+        while folders:
+            folder = folders.pop()
+            for entry in _entries(os.path.join(self._root, folder)):
+                path = f"{folder}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name not in SKIPPED:
+                        folders.append(f"{path}/")
+                    continue
+                if entry.is_file(follow_symlinks=False) or self._regular(path):
                     yield path
                 count += 1
                 if count > MOST:
@@ -55,8 +72,17 @@ class Checkout(Tree):
 
     def _bytes(self, path: str, limit: int) -> bytes:
         # Not blocking: what was a file when it was listed may be a pipe now.
-        descriptor = os.open(os.path.realpath(self._root / path), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(os.path.join(self._root, path), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise Unreadable(f"{path} is no regular file")
             return file.read(limit)
+
+
+def _entries(folder: str) -> list["os.DirEntry[str]"]:
+    """Return what is in a folder; nothing where it cannot be looked into."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []

@@ -1,6 +1,6 @@
 """Reusable workflows: which file a job calls, and what that gets (documentation "Reuse workflows")."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from backendrepo.findings import Evidence
@@ -51,9 +51,14 @@ def called(
     if source is None:
         return None, (Obstacle(Kind.INVALID, f"it calls {path}, which is not in the repository", place),)
     found = library.made(refused, source)
-    if not found and CALL not in library.made(triggers, source):
-        found = (Obstacle(Kind.INVALID, f"it calls {path}, which has no `workflow_call`", place),)
+    if not certain(found) and CALL not in library.made(triggers, source):
+        found = (*found, Obstacle(Kind.INVALID, f"it calls {path}, which has no `workflow_call`", place))
     return source, found
+
+
+def certain(refused: Iterable[Obstacle]) -> bool:
+    """Whether GitHub refuses a file for sure."""
+    return any(each.reach is Reach.ALWAYS for each in refused)
 
 
 def inputs(job: Node, declared: Node | None, scope: Scope, place: Evidence) -> tuple[Record, tuple[Obstacle, ...]]:

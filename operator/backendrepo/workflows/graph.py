@@ -112,7 +112,7 @@ class _Expanding:
                 continue
             source, wrong = calls.called(path, place, self.frame.via, self.frame.reading.library)
             self.frame.reading.refused.extend(wrong)
-            if source is None or wrong:
+            if source is None or calls.certain(wrong):
                 continue
             declared = self.frame.reading.library.made(triggers, source).called
             inputs, refused = calls.inputs(self.node, declared, self._scope(combination), place)

@@ -17,8 +17,8 @@ Known limits: what each of the targets does is judged by its own control.
 from collections.abc import Iterator
 
 from backendrepo.controls.command import judge_target
-from backendrepo.findings import Evidence, Judgement, Severity, failed, passed
-from backendrepo.pipeline import Pipeline, pipeline
+from backendrepo.findings import Judgement, Severity, failed, passed
+from backendrepo.pipeline import Pipeline, Weakness, pipeline
 from backendrepo.snapshot import Snapshot
 from backendrepo.tools import Kind
 
@@ -42,18 +42,19 @@ def judge(snapshot: Snapshot) -> Judgement:
     place = repository.makefile.targets["ci"].place
     lacking = dict(_lacking(repository))
     if lacking:
-        told = "; ".join(f"{name} {why}" if why else name for name, (why, _) in lacking.items())
-        places = [at for _, at in lacking.values() if at]
-        return failed(f"`make ci` does not run, so that it can fail: {told}.", place, *places, fix=FIX)
+        told = "; ".join(f"{name} ({weak.why})" if weak else name for name, weak in lacking.items())
+        places = (weak.place for weak in lacking.values() if weak)
+        fixes = [weak.fix if weak else "" for weak in lacking.values()]
+        fix = "\n".join(dict.fromkeys(fixes)) if all(fixes) else FIX
+        return failed(f"`make ci` does not run, so that it can fail: {told}.", place, *places, fix=fix)
     return passed(f"`make ci` runs {', '.join(PARTS)}.", place)
 
 
-def _lacking(repository: Pipeline) -> Iterator[tuple[str, tuple[str, Evidence | None]]]:
+def _lacking(repository: Pipeline) -> Iterator[tuple[str, Weakness | None]]:
     """Yield the commands that `ci` does not run so that they can fail it, each with the reason where there is one."""
     runs, made = repository.target("ci"), repository.makefile.closure("ci").targets
     for name, kinds in PARTS.items():
         found = [run for run in runs if run.kind in kinds]
         if any(run.holds for run in found) or (name in made and not found):
             continue
-        weakness = found[0].weaknesses[0] if found else None
-        yield name, (f"({weakness.why})" if weakness else "", weakness.place if weakness else None)
+        yield name, found[0].weakness if found else None

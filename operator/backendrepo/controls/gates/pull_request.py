@@ -15,10 +15,10 @@ How to fix:
 Known limits: whether GitHub Actions is enabled for the repository is not seen in its files.
 """
 
-from backendrepo.findings import Evidence, Judgement, Severity, failed, passed
+from backendrepo.findings import Evidence, Judgement, Severity, failed, passed, unknown
 from backendrepo.pipeline import pipeline
 from backendrepo.snapshot import Snapshot
-from backendrepo.workflows import Obstacle, Reach, Triggered
+from backendrepo.workflows import Kind, Obstacle, Reach, Triggered
 
 SEVERITY = Severity.CRITICAL
 FIX = "on:\n  pull_request:"
@@ -28,7 +28,12 @@ def judge(snapshot: Snapshot) -> Judgement:
     """Judge whether pull requests start anything."""
     repository = pipeline(snapshot)
     started = [each for each in repository.triggered if not _kept_from(each)]
-    if started:
+    sure = [each for each in started if not _doubts(each)]
+    if started and not sure:
+        doubts = _doubts(started[0])
+        told = f"Whether pull requests to {snapshot.branch} start {started[0].workflow.path} is not certain"
+        return unknown(f"{told}: {doubts[0].why}.", doubts[0].place, *repository.places, fix=FIX)
+    if started := sure:
         names = ", ".join(each.workflow.path for each in started)
         return passed(f"Pull requests to {snapshot.branch} start {names}.", *repository.places)
     if repository.triggered:
@@ -40,6 +45,11 @@ def judge(snapshot: Snapshot) -> Judgement:
     workflows = [Evidence(each.path) for each in repository.workflows.workflows]
     where = "the workflows" if workflows else ".github/workflows"
     return failed(f"No pull request to {snapshot.branch} starts anything (looked in {where}).", *workflows, fix=FIX)
+
+
+def _doubts(each: Triggered) -> list[Obstacle]:
+    """Return why GitHub may refuse it: what is newer than what is known here, above all."""
+    return [caveat for caveat in each.caveats if caveat.kind is Kind.INVALID and caveat.reach is not Reach.ALWAYS]
 
 
 def _kept_from(each: Triggered) -> list[Obstacle]:
