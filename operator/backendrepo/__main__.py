@@ -51,8 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--scan-image",
         metavar="IMAGE",
-        default=os.environ.get("BACKENDREPO_IMAGE", ""),
-        help="the image of scan Jobs: the operator's own (default: $BACKENDREPO_IMAGE)",
+        default="",
+        help="the image of scan Jobs (default: that of the operator's own pod, $POD_NAME)",
     )
     run.add_argument("--scans", type=int, default=8, help="scans that run at once (default: %(default)s)")
     run.add_argument("--liveness", metavar="URL", help="answer probes here, for example http://0.0.0.0:8080/healthz")
@@ -132,31 +132,39 @@ def _run(options: argparse.Namespace) -> int:
     cluster.await_kinds()
     world = World(cluster, Hubs(cluster), scans=Scans(runner, Line(options.scans), now) if runner else None)
     world.fill(options.namespace)
-    run(
-        lambda: Engine(world, options.workers),
-        namespaces=options.namespace,
-        liveness=options.liveness,
-    )
+    try:
+        run(lambda: Engine(world, options.workers), namespaces=options.namespace, liveness=options.liveness)
+    finally:
+        if runner:
+            runner.close()
     return 0
 
 
 def _runner(options: argparse.Namespace, cluster: "Cluster") -> "Runner | None":
     """Return what runs scans, None where there are to be none."""
-    from backendrepo.scans.jobs import Jobs  # noqa: PLC0415
-    from backendrepo.scans.manifest import Template  # noqa: PLC0415
-    from backendrepo.scans.processes import Processes  # noqa: PLC0415
-
-    if options.scan_runner == "job" and not options.scan_image:
-        raise SystemExit(
-            "backendrepo: scans run as Jobs and there is no image for them. Name the operator's own with --scan-image, "
-            "or choose --scan-runner process (on this machine) or none."
-        )
     match options.scan_runner:
         case "job":
-            return Jobs(cluster, Template(options.scan_image))
+            return _jobs(options.scan_image, cluster)
         case "process":
+            from backendrepo.scans.processes import Processes  # noqa: PLC0415
+
             return Processes()
     return None
+
+
+def _jobs(image: str, cluster: "Cluster") -> "Runner":
+    """Return what runs scans as Jobs, which are made as the operator's own pod is."""
+    from backendrepo.scans.jobs import Jobs  # noqa: PLC0415
+    from backendrepo.scans.own import template  # noqa: PLC0415
+
+    name = os.environ.get("POD_NAME", "")
+    pod = cluster.get(f"/api/v1/namespaces/{cluster.namespace}/pods/{name}") if name else None
+    if pod is None and not image:
+        raise SystemExit(
+            "backendrepo: scans run as Jobs, and there is no image for them. Set POD_NAME, so that they run from the "
+            "operator's own, name one with --scan-image, or choose --scan-runner process (on this machine) or none."
+        )
+    return Jobs(cluster, template(pod or {"spec": {"containers": [{"image": image}]}}, image))
 
 
 def _generate(options: argparse.Namespace) -> int:

@@ -41,7 +41,8 @@ class Kubelet:
         self._command = command
         self._pods = f"/api/v1/namespaces/{cluster.namespace}/pods"
         self._running: dict[str, subprocess.Popen[bytes]] = {}
-        self._taken: set[str] = set()
+        self._taken: dict[str, threading.Thread] = {}
+        self._stopped = threading.Event()
         self.node = f"node-{secrets.token_hex(4)}"
         self.working = threading.Event()
         """While it is not set, pods are left Pending."""
@@ -58,10 +59,13 @@ class Kubelet:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        self._stopped.set()
         self.working.set()
         self._following.stop()
-        for uid in list(self._running):
+        self._following.join()
+        for uid, thread in self._taken.items():
             self._kill(uid)
+            thread.join()
         self._server.shutdown()
         self._server.server_close()
         if node := self._cluster.metadata(f"/api/v1/nodes/{self.node}"):
@@ -101,8 +105,8 @@ class Kubelet:
                 options = {"gracePeriodSeconds": 0, "preconditions": {"uid": uid}}
                 self._cluster._request("DELETE", f"{self._pods}/{pod['metadata']['name']}", options, absent=(404, 409))
         elif uid not in self._taken:
-            self._taken.add(uid)
-            threading.Thread(target=self._run, args=(pod,), daemon=True).start()
+            self._taken[uid] = threading.Thread(target=self._run, args=(pod,), daemon=True)
+            self._taken[uid].start()
 
     def _run(self, pod: Raw) -> None:
         self.working.wait()
@@ -111,11 +115,13 @@ class Kubelet:
 
     def _carry_out(self, pod: Raw) -> None:
         name, uid = pod["metadata"]["name"], pod["metadata"]["uid"]
-        if self._running.get(uid) or not self._cluster.get(f"{self._pods}/{name}"):
+        if self._stopped.is_set() or not self._cluster.get(f"{self._pods}/{name}"):
             return
         target = {"apiVersion": "v1", "kind": "Node", "name": self.node}
         self._cluster.create(f"{self._pods}/{name}/binding", {"metadata": {"name": name}, "target": target})
         folder = self._mounted(pod)
+        if folder is None:
+            return
         (container,) = pod["spec"]["containers"]
         places = {mount["name"]: mount["mountPath"] for mount in container["volumeMounts"]}
         arguments = [
@@ -130,6 +136,8 @@ class Kubelet:
                 env={"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
                 start_new_session=True,
             )
+        if self._stopped.is_set():
+            self._kill(uid)
         self.write(name, phase="Running", startTime=began, containerStatuses=[_container(running={"startedAt": began})])
         try:
             process.wait(pod["spec"].get("activeDeadlineSeconds"))
@@ -143,11 +151,14 @@ class Kubelet:
         phase = "Failed" if code or overdue else "Succeeded"
         self.write(name, phase=phase, containerStatuses=[_container(terminated=end)], **overdue)
 
-    def _mounted(self, pod: Raw) -> Path:
-        """The keys of the pod's Secret as files; waits for the Secret as a kubelet does."""
+    def _mounted(self, pod: Raw) -> Path | None:
+        """The keys of the pod's Secret as files; waits for the Secret as a kubelet does, None where the test is over."""
         (name,) = [each["secret"]["secretName"] for each in pod["spec"]["volumes"] if "secret" in each]
         path = f"/api/v1/namespaces/{self._cluster.namespace}/secrets/{name}"
-        secret = wait_until(lambda: self._cluster.get(path), path)
+        wait_until(lambda: self._stopped.is_set() or self._cluster.get(path), path)
+        secret = self._cluster.get(path)
+        if self._stopped.is_set() or secret is None:
+            return None
         folder = self._folder / f"{name}-files"
         folder.mkdir(exist_ok=True)
         for key, value in secret["data"].items():

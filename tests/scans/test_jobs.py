@@ -176,6 +176,13 @@ def test_a_secret_that_does_not_go_away_is_waited_for(api: Cluster, jobs: Jobs, 
     assert jobs.find("uid-good") == scan
 
 
+def test_a_secret_that_has_just_gone_is_made_anew(api: Cluster, jobs: Jobs, rig: Rig, monkeypatch: pytest.MonkeyPatch):
+    create, conflicts = api.create, iter([False, True])
+    monkeypatch.setattr(api, "create", lambda path, body: None if next(conflicts, False) else create(path, body))
+    scan = jobs.start(order(), "gh-token")
+    assert rig.names("secrets") == [scan.id]
+
+
 def test_a_job_that_goes_away_as_it_is_made_is_tried_again(jobs: Jobs, api: Cluster, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(api, "create", lambda path, body: None)  # one of that name was there, and is no more
     with pytest.raises(KubernetesUnavailable, match="went away"):

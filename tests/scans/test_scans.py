@@ -67,6 +67,9 @@ class Stage:
     def listen(self, told: Callable[[str], None]) -> None:
         self.told = told
 
+    def close(self) -> None:
+        pass
+
     def end(self, uid: str, log: str) -> None:
         running = self.running[uid]
         self.logs[running.id] = log

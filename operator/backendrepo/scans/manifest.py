@@ -49,6 +49,10 @@ class Template:
     """Variables of a scan, such as HTTPS_PROXY. No secrets: who may read pods reads them."""
     host_aliases: tuple[Mapping[str, Any], ...] = ()
     """Names for addresses, as `spec.hostAliases` of a pod."""
+    volumes: tuple[Mapping[str, Any], ...] = ()
+    """Volumes beside its own, as `spec.volumes` of a pod: ConfigMaps with certificates."""
+    mounts: tuple[Mapping[str, Any], ...] = ()
+    """Where they are mounted, as `volumeMounts` of a container."""
 
 
 def job(order: Order, template: Template, namespace: str) -> Raw:
@@ -130,6 +134,7 @@ def _pod(order: Order, template: Template) -> Raw:
             # Readable by whatever user the image or the cluster chooses; nobody else is in the pod.
             {"name": "order", "secret": {"secretName": order.id, "defaultMode": 0o444}},
             {"name": "scratch", "emptyDir": {"sizeLimit": template.scratch}},
+            *map(dict, template.volumes),
         ],
     }
 
@@ -152,5 +157,6 @@ def _container(order: Order, template: Template) -> Raw:
         "volumeMounts": [
             {"name": "order", "mountPath": _FILES, "readOnly": True},
             {"name": "scratch", "mountPath": "/tmp"},  # noqa: S108 - the pod's own volume
+            *map(dict, template.mounts),
         ],
     }
