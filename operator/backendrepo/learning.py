@@ -111,33 +111,37 @@ def derived(wanted: Mapping[str, Policy], found: Found, hub: Hub, seen: Seen) ->
 
 
 def learn(seen: Seen, world: World) -> Learnt | None:
-    """Return what is known of a repository's content, its report written down; None where nothing was looked at."""
+    """Return what is known of a repository's content, its report written down; None where nothing was looked at.
+
+    Without a look at the live settings, as in an outage, the earlier verdict stands; a new result is kept all the same.
+    """
     if seen.step is None:
         return None
     repo, step, now = seen.repo, seen.step, world.now()
     waivers = waivers_of(repo.spec.waivers, now.date(), longest=seen.parameters.longest_waiver)
-    report = _report(seen, waivers, now)
+    report = _report(seen, waivers, now) if seen.settings or step.scanned else None
+    unkept = _kept(report, seen, world) if report else None
     failure = (step.failure.reason, str(step.failure)) if step.failure else None
-    if report and seen.scanned:
-        failure = _kept(report, seen.scanned, seen, world) or failure
     return Learnt(
         namespace=repo.metadata.namespace,
         name=repo.metadata.name,
         scan=step.status.model_copy(update={"result": digest(seen.scanned)}) if seen.scanned else step.status,
-        report=report,
+        report=report if seen.settings else None,
         advisories=seen.scanned.advisories if seen.scanned else None,
         trouble=step.trouble,
-        failure=failure,
+        failure=unkept or failure,
         waivers=waivers.states,
-        report_ref=world.reports.name(repo) if report else "",
+        report_ref=world.reports.name(repo) if report and not unkept else "",
         scan_requested_at=step.handled,
     )
 
 
-def _kept(report: Report, scanned: Scanned, seen: Seen, world: World) -> tuple[str, str] | None:
+def _kept(report: Report, seen: Seen, world: World) -> tuple[str, str] | None:
     """Have the report written down; return why it cannot be."""
+    if seen.scanned is None:
+        return None
     try:
-        world.reports.keep(seen.repo, report, scanned)
+        world.reports.keep(seen.repo, report, seen.scanned)
     except Taken as error:
         return "ReportTaken", str(error)
     except KubernetesRefused as error:

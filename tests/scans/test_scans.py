@@ -180,7 +180,7 @@ def test_the_schedule_and_a_request_bring_a_scan_of_the_same_commit(house):
     house.finish()
     assert house.step().status.state is ScanState.IDLE
     house.later(days=1)
-    assert house.step().status.state is ScanState.RUNNING
+    assert house.step().running
     assert len(set(house.stage.started)) == 3
 
 
@@ -341,9 +341,40 @@ def test_what_is_told_of_an_unknown_scan_wakes_nobody(house):
     assert house.woken == []
 
 
+def test_a_scan_by_the_schedule_is_told_of_when_it_has_ended(house):
+    house.step()
+    house.finish()
+    before = house.step().status
+    house.later(days=1)
+    assert (house.step().status, house.step().status) == (before, before)
+    house.stage.why = "ImagePullBackOff"
+    assert house.step().status.state is ScanState.RUNNING
+    house.stage.why = ""
+    house.finish()
+    after = house.step()
+    assert after.status.last_scan == house.stage.now
+    assert after.status.next_scan == house.stage.now.replace(hour=3) + timedelta(days=1)
+    assert len(house.stage.started) == 2
+
+
+def test_a_scan_by_the_schedule_that_is_gone_is_made_again(house):
+    house.step()
+    house.finish()
+    house.step()
+    house.later(days=1)
+    house.step()
+    house.stage.running.clear()
+    assert house.step().running
+    assert house.stage.started[1] == house.stage.started[2]
+
+
 def test_the_clock_brings_the_next_step_when_something_is_due(house):
+    assert house.step().again is None
+    house.finish()
     step = house.step()
     assert step.again == step.status.next_scan
+    house.request("again")
+    house.step()
     house.stage.end("a", "no result")
     failed = house.step()
     assert failed.again == failed.status.retry

@@ -5,6 +5,7 @@ from hypothesis import given
 from tests.strategies import NOW, failures, plan_of, told
 
 from backendrepo.api.backendrepo import BackendRepoStatus, GovernanceState
+from backendrepo.api.checks_status import RequiredChecksStatus, UnreachableCheck
 from backendrepo.api.conditions import Truth, Type
 from backendrepo.errors import GitHubUnavailable, RepositoryArchived, UnsafePlan, Waiting
 from backendrepo.plan import Change
@@ -108,6 +109,49 @@ def test_what_stops_for_good_forgets_the_verdict_about_the_settings():
     in_sync = status.condition(Type.GOVERNANCE_IN_SYNC)
     assert (in_sync.status, in_sync.reason) == (Truth.UNKNOWN, "NotObserved")
     assert status.governance.drift == ()
+
+
+# Of the required checks
+
+LINT = UnreachableCheck(name="lint", why="no workflow reports it", suggestion="check / lint", enforced=True)
+PUBLISH = UnreachableCheck(name="publish", why="tags\x1b start it", enforced=False)
+
+
+def required(*found: UnreachableCheck) -> RequiredChecksStatus:
+    return RequiredChecksStatus(mode="Derived", enforced=("test",), unreachable=found)
+
+
+def test_checks_that_not_every_pull_request_gets_are_named_those_that_block_merges_first():
+    known = required(PUBLISH, LINT)
+    status = told(Governed(1, CLEAN, required=known))
+    assert status.governance.required_checks == known
+    for kind in (Type.READY, Type.GOVERNANCE_IN_SYNC):
+        assert truth(status, kind) is Truth.TRUE
+        assert status.condition(kind).message == (
+            "Every managed setting of the branch main is on the standard."
+            " The check “lint” is required all the same, and a pull request without it cannot be merged:"
+            " no workflow reports it. Is “check / lint” meant?"
+            r" The check “publish” is not required: tags\x1b start it."
+        )
+
+
+def test_observed_drift_does_not_hide_them():
+    assert (
+        "The check “lint” is required"
+        in told(Governed(1, DRIFT, required=required(LINT))).condition(Type.READY).message
+    )
+
+
+def test_of_many_such_checks_a_message_names_a_few():
+    many = (LINT.model_copy(update={"name": f"lint {number}"}) for number in range(9))
+    assert told(Governed(1, CLEAN, required=required(*many))).condition(Type.READY).message.count("The check") == 3
+
+
+def test_what_is_known_of_the_required_checks_stands_through_an_outage_and_goes_where_they_are_not_managed():
+    known = Governed(1, CLEAN, required=required(LINT))
+    assert told(known, OUTAGE).governance.required_checks == required(LINT)
+    assert told(Failed(UnsafePlan("x"), DRIFT, required(LINT))).governance.required_checks == required(LINT)
+    assert told(known, IN_SYNC).governance.required_checks is None
 
 
 def test_the_latest_repair_stays_in_the_status():

@@ -139,6 +139,17 @@ def test_a_new_result_ends_a_failure():
     assert status.condition(Type.READY).status is Truth.TRUE
 
 
+@pytest.mark.parametrize("scan", [SCAN, SCAN.model_copy(update={"state": ScanState.RUNNING})], ids=["idle", "running"])
+def test_a_report_that_cannot_be_written_stalls_until_it_can_and_no_scan_is_asked_for(scan: ScanStatus):
+    taken = learnt(REPORT, scan, failure=("ReportTaken", "The ConfigMap x is not ours. Delete it."))
+    status = after(taken)
+    for kind in (Type.SCAN_SUCCEEDED, Type.READY, Type.STALLED):
+        found = status.condition(kind)
+        assert (found.reason, found.message) == ("ReportTaken", "The ConfigMap x is not ours. Delete it.")
+    assert not status.condition(Type.CONFORMANT).message.startswith("As of")
+    assert scan_of(after(taken, learnt(REPORT, scan))).status is Truth.TRUE
+
+
 def test_an_outage_leaves_the_verdict_about_scans():
     for first in (learnt(REPORT), learnt(REPORT, RETRIED, failure=OVERDUE)):
         assert scan_of(after(first, None)) == scan_of(after(first))

@@ -165,9 +165,12 @@ def governed(outcome: Told) -> BackendRepoStatus:
 
 
 def given_up(step: Step) -> bool:
-    """Whether all is well with the settings, and scans came to no result and are not tried again."""
-    failing = truth(step.after, Type.SCAN_SUCCEEDED) is Truth.FALSE
-    return isinstance(step.outcome, Governed) and failing and step.learnt is not None and not step.learnt.pending
+    """Whether all is well with the settings, and scans came to no result that no other scan is going to bring."""
+    if not isinstance(step.outcome, Governed) or step.learnt is None:
+        return False
+    scan = step.after.condition(Type.SCAN_SUCCEEDED)
+    hopeless = not step.learnt.pending or scan.reason in (ScanReason.REPORT_TAKEN, ScanReason.REPORT_REFUSED)
+    return scan.status is Truth.FALSE and hopeless
 
 
 def repair(status: BackendRepoStatus):

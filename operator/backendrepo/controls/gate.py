@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from backendrepo.controls.command import evidence, named
 from backendrepo.controls.words import few
 from backendrepo.findings import Evidence, Judgement, Outcome, failed, partial, passed, unknown
-from backendrepo.pipeline import Opaque, Pipeline, Run, pipeline
+from backendrepo.pipeline import Opaque, Run, pipeline
 from backendrepo.project import project
 from backendrepo.snapshot import Snapshot
 from backendrepo.tools import Kind
@@ -68,7 +68,7 @@ class Gate:
         if weak:
             told = f"No run of {self.what} can fail each pull request: {_whys(weak)}."
             return failed(told, *evidence(weak), fix=weak[0].mending or self.fix)
-        if hidden := self._hidden(repository):
+        if hidden := self.hidden(snapshot):
             told = _clauses(each.what for each in hidden)
             return unknown(f"No job was seen to run {self.what}, but {told}.", *_places(hidden), fix=self.fix)
         return failed(f"No job of a pull request runs {self.what}.", *repository.places, fix=self.fix)
@@ -78,8 +78,9 @@ class Gate:
         languages = {root.language for root in project(snapshot).roots} if self.of_source else set()
         return tuple(run for run in found if not languages or run.use.language in ("", *languages))
 
-    def _hidden(self, repository: Pipeline) -> tuple[Opaque, ...]:
-        return tuple(each for each in repository.opaque if each.anything or re.search(self.words, each.words))
+    def hidden(self, snapshot: Snapshot) -> tuple[Opaque, ...]:
+        """Return what cannot be read and may be one."""
+        return tuple(each for each in pipeline(snapshot).opaque if each.anything or re.search(self.words, each.words))
 
 
 def _python(snapshot: Snapshot) -> list[str]:

@@ -6,12 +6,19 @@ once it is seen to be reported. A required name that nothing reports any more, a
 go while a check that pull requests do get stays required, and no gate is without one. What cannot be told stays as it
 is and is named.
 
-Source: docs.github.com, "Troubleshooting required status checks": a check that is never reported stays pending, and the
-pull request cannot be merged.
+No file of the repository has the jobs of GitHub's own workflows (CodeQL's default set-up, Dependabot) and of those that
+an organisation requires. What recent pull requests got therefore counts beside the files: a name that a job reported is
+let go only where the run of that job is known to be of a workflow file of the repository. To look takes the permissions
+`pull_requests: read`, `checks: read`, `statuses: read` and `actions: read`; without one of them, a name that it could
+tell of stays.
+
+Sources: docs.github.com, "Troubleshooting required status checks": a check that is never reported stays pending, and
+the pull request cannot be merged. "About code scanning", default setup; "Available rules for rulesets", "Require
+workflows to pass before merging".
 """
 
 from backendrepo.derivation.derived import Derived, Unreachable
 from backendrepo.derivation.required import derive
-from backendrepo.derivation.witness import Reported, Witness
+from backendrepo.derivation.witness import Reported, Source, Witness
 
-__all__ = ["Derived", "Reported", "Unreachable", "Witness", "derive"]
+__all__ = ["Derived", "Reported", "Source", "Unreachable", "Witness", "derive"]

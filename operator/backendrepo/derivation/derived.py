@@ -39,8 +39,8 @@ class Derived:
     unreachable: tuple[Unreachable, ...] = ()
     waiting: bool = False
     """Whether nothing could be derived, because no scan has read the workflows yet."""
-    asks: bool = False
-    """Whether what pull requests have reported could change it, and nobody has looked yet."""
+    asks: frozenset[str] = frozenset()
+    """The names of which it matters what pull requests have reported, while nobody has looked yet."""
 
     @property
     def status(self) -> RequiredChecksStatus | None:

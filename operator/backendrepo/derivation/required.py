@@ -34,7 +34,7 @@ def derive(
     """Return the policies with the required checks completed by the workflows, and what is told of those checks.
 
     `wanted` is what `standards.policies` returns; `checks` is None before the first scan. Where the result `asks`, it
-    stands for now: it is derived again with a `witness` before it is acted upon.
+    stands for now: it is derived again with a `witness` of those names before it is acted upon.
     """
     policy = wanted.get(CHECKS)
     if not isinstance(policy, WantedChecks):
@@ -50,7 +50,7 @@ def derive(
         enforced=found.value,
         dropped=found.dropped,
         unreachable=found.unreachable,
-        asks=any(judged.asks for judged in found.judged.values()),
+        asks=frozenset(check.context for check, judged in found.judged.items() if judged.asks),
     )
 
 

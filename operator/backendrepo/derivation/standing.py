@@ -58,7 +58,7 @@ class Reporters:
         return name in self.reportable.names and name not in self.reportable.shared
 
     def seen(self, check: Check) -> bool:
-        """Whether a check is known to be reported: by a job on every pull request, or by a service on recent ones."""
+        """Whether a check is known to be reported: by a job of a file on every pull request, or else on recent ones."""
         own = check.app_id in (ANY_APP, self.actions_app) and check.context in self.reportable.names
         return own or (self.witness is not None and self.witness.confirms(check))
 
@@ -81,6 +81,9 @@ class Reporters:
             return Judged(Standing.GONE, why, asks=True)
         if self.witness.unseen:
             return Judged(Standing.DOUBTFUL, f"{why}, and {self.witness.unseen}")
+        if self.witness.doubts(check):
+            job = "but a job of that name ran on a pull request"
+            return Judged(Standing.DOUBTFUL, f"{why}, {job}, and {self.witness.untraced}")
         if check.app_id == ANY_APP and not self.witness.finished:
             return Judged(Standing.DOUBTFUL, f"{why}, and no pull request has shown yet whether a service does")
         return Judged(Standing.GONE, why)

@@ -84,7 +84,7 @@ class RequiredChecksPolicy(Model):
     model_config = ConfigDict(
         json_schema_extra=schema_rule(
             "!(has(self.mode) && self.mode == 'Derived' && has(self.checks) && self.checks.policy == 'Unmanaged')",
-            "mode: Derived manages the checks: leave policy: Unmanaged out, or write mode: Listed",
+            "write mode: Listed, or leave policy: Unmanaged out: mode: Derived manages the checks",
         )
     )
     mode: ChecksMode | None = Field(

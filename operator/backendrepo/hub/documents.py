@@ -113,6 +113,20 @@ class CombinedStatus(Document):
     statuses: list[CommitStatus]
 
 
+class WorkflowRun(Document):
+    """An item of `GET /repos/{owner}/{repo}/actions/runs`."""
+
+    id: int
+    path: str
+    workflow_url: str
+
+
+class WorkflowRuns(Document):
+    """The whole of such an answer, one page of it."""
+
+    workflow_runs: list[WorkflowRun]
+
+
 class Installation(Document):
     """`GET /users/{owner}/installation`."""
 

@@ -1,37 +1,45 @@
 """What pull requests really reported: the check runs and commit statuses of the heads that were updated last.
 
 Sources: docs.github.com, REST, "List pull requests", "List check runs for a Git reference", "Get the combined status
-for a specific reference".
+for a specific reference", "List workflow runs for a repository".
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from backendrepo.derivation.witness import Reported, Witness
+from backendrepo.derivation.witness import Reported, Source, Witness
 from backendrepo.errors import PermissionMissing, WriteRejected
 from backendrepo.hub import documents
 from backendrepo.hub.answer import Answer
 from backendrepo.hub.remote import Remote
 
 HEADS = 3
-"""Pull requests that are looked at: with them all it is one request, and two for each."""
+"""Pull requests that are looked at: with them all it is one request, and two or three for each."""
 PAGE = 100
-"""Check runs, and statuses, that are read of each: the most that GitHub gives in one answer."""
+"""Check runs, statuses, and runs of workflows that are read of each: the most that GitHub gives in one answer."""
 
-_JOB = re.compile(r"/actions/runs/\d+/jobs?/(\d+)\b")
+_JOB = re.compile(r"/actions/runs/(\d+)/jobs?/(\d+)\b")
+_FILE = re.compile(r"\.github/workflows/[^/]+\.ya?ml(@.*)?")
+"""The path of a run, with the ref in some answers; GitHub's own workflows have paths like `dynamic/dependabot/…`."""
+_OWN = re.compile(r"/actions/workflows/\d+")
+"""Where a workflow of the repository is found. That of one that a ruleset requires ends `/required_workflows/…`, while
+its path is that in the other repository. Seen on github.com; cli/cli#9228 has more of such runs."""
 
 
-def witness(remote: Remote, branch: str) -> Witness:
-    """Return what the pull requests to a branch have reported: seven requests at most, most of them unchanged."""
-    seen = _Seen(remote)
+def witness(remote: Remote, branch: str, names: Collection[str] | None = None) -> Witness:
+    """Return what the pull requests to a branch have reported: ten requests at most, most of them unchanged.
+
+    Which workflow a job is of is looked up for these names alone (None: for all): one request for each head with one.
+    """
+    seen = _Seen(remote, names)
     base = quote(branch, safe="")
     path = f"/pulls?state=all&base={base}&sort=updated&direction=desc&per_page={HEADS}"
     answer = seen.read(path, "list the pull requests", "pull_requests: read")
     pulls = answer.read(documents.PULLS.validate_python) if answer else []
     finished = [seen.head(sha) for sha in dict.fromkeys(pull.head.sha for pull in pulls[:HEADS])]
-    return Witness(frozenset(seen.reported), finished=sum(finished), unseen=seen.why)
+    return Witness(frozenset(seen.reported), finished=sum(finished), unseen=seen.why, untraced=seen.untraced)
 
 
 @dataclass
@@ -39,8 +47,10 @@ class _Seen:
     """What was seen so far, and why there may be more."""
 
     remote: Remote
+    names: Collection[str] | None
     reported: set[Reported] = field(default_factory=set)
     why: str = ""
+    untraced: str = Witness.untraced
 
     def read(self, path: str, doing: str, permission: str) -> Answer | None:
         """Return an answer, None where the credential may not have it, or GitHub no longer has the commit."""
@@ -54,33 +64,70 @@ class _Seen:
 
     def head(self, sha: str) -> bool:
         """Take in what a commit got; return whether that is something, and all of it has ended."""
-        ended = [*self._check_runs(sha), *self._statuses(sha)]
+        runs, statuses = self._check_runs(sha), self._statuses(sha)
+        files = self._files(sha) if any(map(self._matters, runs)) else {}
+        self.reported |= {_reported(run, files) for run in runs}
+        self.reported |= {Reported(status.context) for status in statuses}
+        ended = [*(run.status == "completed" for run in runs), *(status.state != "pending" for status in statuses)]
         return bool(ended) and all(ended)
 
-    def _check_runs(self, sha: str) -> Iterator[bool]:
+    def _check_runs(self, sha: str) -> Sequence[documents.CheckRun]:
         path = f"/commits/{sha}/check-runs?per_page={PAGE}"
-        if answer := self.read(path, "read the checks of pull requests", "checks: read"):
-            found = answer.read(documents.CheckRuns.model_validate)
-            self._counted(found.total_count, len(found.check_runs))
-            for run in found.check_runs:
-                self.reported.add(Reported(run.name, run.app.id if run.app else None, job=_is_job(run)))
-                yield run.status == "completed"
+        answer = self.read(path, "read the checks of pull requests", "checks: read")
+        if answer is None:
+            return ()
+        found = answer.read(documents.CheckRuns.model_validate)
+        self._counted(found.total_count, len(found.check_runs))
+        return found.check_runs
 
-    def _statuses(self, sha: str) -> Iterator[bool]:
+    def _statuses(self, sha: str) -> Sequence[documents.CommitStatus]:
         path = f"/commits/{sha}/status?per_page={PAGE}"
-        if answer := self.read(path, "read the statuses of pull requests", "statuses: read"):
-            found = answer.read(documents.CombinedStatus.model_validate)
-            self._counted(found.total_count, len(found.statuses))
-            for status in found.statuses:
-                self.reported.add(Reported(status.context))
-                yield status.state != "pending"
+        answer = self.read(path, "read the statuses of pull requests", "statuses: read")
+        if answer is None:
+            return ()
+        found = answer.read(documents.CombinedStatus.model_validate)
+        self._counted(found.total_count, len(found.statuses))
+        return found.statuses
 
     def _counted(self, total: int, read: int) -> None:
         if total > read:
             self.why = f"a pull request has {total} checks, of which no more than {PAGE} are read"
 
+    def _matters(self, run: documents.CheckRun) -> bool:
+        """Whether it matters which workflow a check run is of: of another head nothing better is known of its name."""
+        asked = self.names is None or run.name in self.names
+        return asked and _run_of(run) is not None and Reported(run.name, _app(run)) not in self.reported
 
-def _is_job(run: documents.CheckRun) -> bool:
-    """Whether a check run is a job of GitHub Actions. A check run that a step made links to none, or to another's."""
+    def _files(self, sha: str) -> Mapping[int, bool]:
+        """Return of the runs of workflows on a commit whether each is of a workflow file of the repository."""
+        path = f"/actions/runs?head_sha={sha}&exclude_pull_requests=true&per_page={PAGE}"
+        try:
+            answer = self.remote.read(path, "read the runs of workflows")
+        except PermissionMissing:
+            self.untraced = "the credential lacks the permission `actions: read` to see which workflow it is of"
+            return {}
+        found = answer.read(documents.WorkflowRuns.model_validate)
+        return {run.id: _of_file(run) for run in found.workflow_runs}
+
+
+def _reported(run: documents.CheckRun, files: Mapping[int, bool]) -> Reported:
+    of = _run_of(run)
+    if of is None:
+        return Reported(run.name, _app(run))
+    known = {True: Source.FILE, False: Source.OTHER, None: Source.JOB}
+    return Reported(run.name, _app(run), known[files.get(of)])
+
+
+def _app(run: documents.CheckRun) -> int | None:
+    return run.app.id if run.app else None
+
+
+def _run_of(run: documents.CheckRun) -> int | None:
+    """Return the run that a check run is a job of. One that a step made links to none, or to another's."""
     link = _JOB.search(run.details_url or "")
-    return link is not None and int(link[1]) == run.id
+    return int(link[1]) if link and int(link[2]) == run.id else None
+
+
+def _of_file(run: documents.WorkflowRun) -> bool:
+    """Whether a run is of a workflow file of the repository: not of another one, and not of GitHub's own."""
+    return bool(_FILE.fullmatch(run.path) and _OWN.search(run.workflow_url))

@@ -25,6 +25,8 @@ class Due:
     """What makes it another scan than one of the same inputs before."""
     again: bool = False
     """Whether it is another try of one that failed."""
+    quiet: bool = False
+    """Whether nobody waits for it, so that the status tells of it when it has ended."""
 
 
 def due(status: ScanStatus, *, inputs: str, requested: str | None, tick: datetime | None, now: datetime) -> Due | None:
@@ -42,7 +44,7 @@ def due(status: ScanStatus, *, inputs: str, requested: str | None, tick: datetim
     if status.retry and status.retry <= now:
         return Due("another try", f"try {status.failures} of {status.started:%FT%TZ}", again=True)
     if tick and tick <= now:
-        return Due("the schedule", f"scheduled {tick:%FT%TZ}")
+        return Due("the schedule", f"scheduled {tick:%FT%TZ}", quiet=True)
     return None
 
 

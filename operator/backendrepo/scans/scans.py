@@ -37,10 +37,14 @@ class Step:
     """Why a scan that was started does not run."""
     handled: str | None = None
     """The request that was handled."""
+    running: bool = False
+    """Whether a scan is under way, whose end brings the next step."""
 
     @property
     def again(self) -> datetime | None:
         """When the clock brings the next step."""
+        if self.running:
+            return None
         return min(filter(None, (self.status.retry, self.status.next_scan)), default=None)
 
 
@@ -70,8 +74,15 @@ class Scans:
         running = self._runner.find(repo.metadata.uid)
         if running and not running.ended:
             self._line.resume(repo.key, repo.metadata.uid)
-            return Step(_of(latest, running, ScanState.RUNNING), trouble=self._runner.trouble(running))
+            return self._under_way(latest, running, self._runner.trouble(running))
         return self._next(self._collected(latest, running, repo, known), repo, order, token, schedule)
+
+    @staticmethod
+    def _under_way(latest: ScanStatus, running: Running, trouble: str) -> Step:
+        """Return that a scan runs. One by the schedule is told of when it has ended, or where it has trouble."""
+        quiet = running.inputs == latest.inputs and running.id != latest.id and not trouble
+        status = latest if quiet else _of(latest, running, ScanState.RUNNING)
+        return Step(status, trouble=trouble, running=True)
 
     def _collected(self, latest: ScanStatus, running: Running | None, repo: BackendRepo, known: bool) -> Step:
         """Read the result of a scan that has ended, once; again where it is not known any more."""
@@ -112,9 +123,11 @@ class Scans:
         except BaseException:
             self._leave(repo.metadata.uid)
             raise
+        if todo.quiet:
+            return replace(step, running=True)
         started = _tried(_of(status, running, ScanState.RUNNING), order, todo, running.started)
         following = next_tick(schedule, running.started)
-        return replace(step, status=started.model_copy(update={"next_scan": following}), handled=asked)
+        return replace(step, status=started.model_copy(update={"next_scan": following}), handled=asked, running=True)
 
     def _start(self, order: Order, token: Callable[[], str], todo: Due) -> Running:
         try:
