@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import datetime, timedelta
 from typing import Any
 
 import yaml
@@ -38,7 +39,9 @@ class Operator:
         self, kubeconfig: str, namespace: str, *, secrets_in: str = "", runner: Runner | None = None, most: int = 4
     ) -> None:
         server = ApiServer(config.new_client_from_config(kubeconfig), secrets_in or namespace)
-        self.world = World(server, Hubs(server), scans=Scans(runner, Line(most), now) if runner else None)
+        self.ahead = timedelta()  # of the real clock
+        scans = Scans(runner, Line(most), self.now) if runner else None
+        self.world = World(server, Hubs(server), now=self.now, scans=scans)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, args=[namespace], name="operator")
 
@@ -50,6 +53,10 @@ class Operator:
         self._loop = asyncio.get_running_loop()
         self._engine = Engine(self.world, workers=4)
         return self._engine
+
+    def now(self) -> datetime:
+        """Return what the operator takes for the time."""
+        return now() + self.ahead
 
     def turn(self, key: tuple[str, Name]) -> None:
         """Give an object a turn, as the clock would."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from tests.backends import JOBS, backend, renamed
@@ -12,6 +12,7 @@ from tests.osv.server import OsvServer
 
 from backendrepo.scans.processes import Processes
 from backendrepo.standards import built_in
+from backendrepo.world import now
 
 
 @pytest.fixture
@@ -173,3 +174,19 @@ def test_a_failed_scan_leaves_the_settings_governed(scanning: Rig):
     assert verdicts(scanning)["Ready"] == ("True", "InSync")
     assert scanning.status()["scan"]["failures"] == 1
     assert [each[1] for each in scanning.events()].count("ScanFailed") == 1
+
+
+def test_a_waiver_ends_at_midnight_without_a_scan(scanning: Rig):
+    scanning.github.repository("acme/a").commit({"tests/e2e/test_journey.py": None})
+    today = datetime.now(UTC).date()
+    waiver = {"reason": "No journeys yet", "owner": "team", "expires": f"{today}"}
+    waivers = [{"control": name, **waiver} for name in ("gates/e2e-tests", "testing/pyramid")]
+    before = scanned(scanning, waivers=waivers)["scan"]
+    assert verdicts(scanning)["Conformant"] == ("True", "Conformant")
+    soon = datetime.combine(today + timedelta(days=1), time(), UTC) - timedelta(seconds=3)
+    scanning.operator_in_use.ahead = soon - now()
+    scanning.request()
+    scanning.until(lambda: verdicts(scanning)["Conformant"] == ("False", "ControlsFail"), "the end of the waiver")
+    assert scanning.status()["scan"]["id"] == before["id"]
+    assert {each["state"] for each in scanning.status()["conformance"]["waivers"]} == {"Expired"}
+    scanning.until(lambda: "WaiverExpired" in [each[1] for each in scanning.events()], "the Event")
