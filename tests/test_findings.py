@@ -61,8 +61,8 @@ def test_a_waiver_takes_a_finding_off_the_list_and_never_out_of_the_counts():
     ("expires", "holds", "told"),
     [
         ("2026-12-31", True, "until 2026-12-31"),
-        ("2026-12-08", True, "expires in 14 days"),
-        ("2026-11-24", True, "expires in 0 days"),
+        ("2026-12-08", True, "only until 2026-12-08"),
+        ("2026-11-24", True, "only until 2026-11-24"),
         ("2026-11-23", False, "expired on 2026-11-23"),
     ],
 )

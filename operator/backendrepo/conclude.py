@@ -68,6 +68,7 @@ def conclude(  # noqa: PLR0913 - all that a report comes from, by name
         standard=parameters.standard,
         generated_at=before.generated_at,
         commit=before.commit,
+        day=now.date(),
         findings=overlaid((by_id[each.id] for each in enabled if each.id in by_id), waivers, now),
         left_out={
             each.id: after.left_out.get(each.id) or before.left_out.get(each.id, UNSCANNED)

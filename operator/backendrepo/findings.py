@@ -108,7 +108,7 @@ class Waiver:
         days = (self.expires - today).days
         if days < 0:
             return f"expired on {self.expires}"
-        return f"expires in {days} days" if days <= SOON else f"until {self.expires}"
+        return f"{'only ' if days <= SOON else ''}until {self.expires}"
 
 
 SOON = 14
@@ -148,6 +148,13 @@ class Report:
     commit: str = ""
     left_out: Mapping[str, str] = field(default_factory=dict)
     """Controls that were not judged, with what they would have needed."""
+    day: date | None = field(default=None, compare=False)
+    """The day that waivers are held against, where it is not that of the judging."""
+
+    @property
+    def today(self) -> date:
+        """The day that waivers are held against."""
+        return self.day or self.generated_at.date()
 
     @property
     def counts(self) -> Mapping[Outcome, int]:

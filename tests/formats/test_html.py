@@ -85,7 +85,7 @@ def test_a_finding_says_what_where_how_and_why(report: Report):
     assert f"{told} Makefile:1 line 1 Makefile:2 line 2 Makefile:3 line 3 9 more Makefile:4 line 4" in text
     assert "Makefile:10 line 10 and 2 more How to fix Add this: --cov-fail-under=99 Why What no test runs" in text
     assert "    --cov-fail-under=99" in render([report])
-    assert "Waiver Waived, expires in 7 days, by payments: Until PAY-812" in text
+    assert "Waiver Waived, only until 2026-12-01, by payments: Until PAY-812" in text
 
 
 def test_links_lead_to_findings(report: Report, gold: Report, missing: Missing):

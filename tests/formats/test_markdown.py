@@ -32,7 +32,7 @@ def test_what_is_left_to_do_has_its_places_and_its_fix(report: Report):
     assert "- `Makefile:1`: `line 1`" in section
     assert "- and 2 more" in section
     assert "        --cov-fail-under=99" in section
-    assert "Waived, expires in 7 days, by payments: Until PAY-812" in render([report])
+    assert "Waived, only until 2026-12-01, by payments: Until PAY-812" in render([report])
 
 
 def test_what_is_good_shows_where_that_is_seen(report: Report):

@@ -30,7 +30,7 @@ def test_what_fails_comes_first_with_its_place_the_reason_and_the_fix(report: Re
 
 def test_a_waiver_is_told_with_who_answers_for_it_and_an_expired_one_counts_for_nothing(report: Report):
     lines = render([report]).splitlines()
-    assert "    Waived, expires in 7 days, by payments: Until PAY-812" in lines
+    assert "    Waived, only until 2026-12-01, by payments: Until PAY-812" in lines
     assert "    The waiver expired on 2026-01-01 (payments)" in lines
 
 

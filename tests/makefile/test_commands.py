@@ -3,6 +3,8 @@
 import pytest
 from tests.makefile.reading import chain, fates, makefile, problems, ran
 
+from backendrepo.makefile.closure import UpToDate
+
 RUNS = {
     "through prerequisites": ("ci: lint test\nlint:\n\truff check\ntest:\n\tpytest\n", ["ruff check", "pytest"]),
     "prerequisites first, each once": ("ci: a b\n\tlast\na: b\n\tx a\nb:\n\tx b\n", ["x b", "x a", "last"]),
@@ -153,6 +155,9 @@ MISSING = {
     "a prerequisite": ("ci: lint\n\tx\n", ["lint Makefile:1"]),
     "a called target": ("ci:\n\t$(MAKE) lint\n", ["lint Makefile:2 called"]),
     "a called folder": ("ci:\n\t$(MAKE) -C nope lint\n", ["nope lint Makefile:2 called"]),
+    "a called folder by its full path": ("ci:\n\t$(MAKE) -C $(CURDIR)/nope lint\n", ["nope lint Makefile:2 called"]),
+    "the folder itself by its full path": ("ci:\n\t$(MAKE) -f $(CURDIR) lint\n", [". lint Makefile:2 called"]),
+    "a called target by its full path": ("ci:\n\t$(MAKE) $(CURDIR)/lint\n", ["lint Makefile:2 called"]),
     "a called file": ("ci:\n\tmake -f nope.mk lint\n", ["nope.mk lint Makefile:2 called"]),
     "a target of a called folder": ("ci:\n\t$(MAKE) -C sub lint\n", ["lint Makefile:2 called"]),
     "files are there": ("ci: src src/a.py ./src ../x /y\n", []),
@@ -183,6 +188,23 @@ def test_what_only_a_run_could_tell_keeps_a_closure_from_being_whole(text: str):
     closure = makefile(text).closure("ci")
     assert not closure.whole
     assert [each.path for each in closure.unknown] == ["Makefile"]
+
+
+def test_a_guard_of_a_target_that_is_not_phony_says_so_and_how_to_mend_it():
+    (reached,) = makefile("ci: tests\ntests:\n\tx\n", {"tests/a.py": ""}).closure("ci")
+    rule = reached.command.guard
+    assert isinstance(rule, UpToDate)
+    why = "`tests` is not .PHONY: a file or folder of that name keeps make from running it"
+    assert (rule.why, rule.fix, str(rule)) == (why, ".PHONY: tests", "Makefile:2")
+
+
+def test_what_is_wrong_with_a_recipe_leaves_no_target_unread():
+    made = makefile("include none.mk\nci:\n\tif x\n")
+    made.closure("ci")
+    assert (len(made.problems) > 1, [str(each) for each in made.unread]) == (
+        True,
+        ["Makefile:1: none.mk is included and is not there"],
+    )
 
 
 def test_a_shell_that_is_not_read_is_told():

@@ -138,6 +138,84 @@ def test_what_only_a_run_could_tell_of_a_makefile_is_told():
     assert (opaque.what, opaque.words) == ("only a run could tell what is made at Makefile:2", "lint: $(linters)")
 
 
+def test_what_a_laptop_runs_hides_nothing_of_a_pull_request():
+    makefile = "LINTERS := $(shell cat linters)\nci: $(LINTERS)\nsmoke:\n\tmake nothing\n\t./smoke.sh\n"
+    found = of("make docs", files={"Makefile": f"{makefile}docs:\n\tmkdocs build\n", "smoke.sh": "if\n"})
+    for asked in ("ci", "smoke"):
+        found.target(asked)
+        found.command(f"make {asked}")
+    assert (found.opaque, found.missing) == ((), ())
+
+
+def test_each_question_may_follow_as_much_as_the_others(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(commands, "MOST", 2)
+    found = of("pytest d", "pytest e", files={"Makefile": "test:\n\tpytest a\n\tpytest b\n\tpytest c\n"})
+    assert [run.text for run in found.target("test")] == ["pytest a", "pytest b"]
+    assert [run.text for run in found.command("make test")] == ["pytest a"]
+    assert len(found.pull_request) == 2
+    assert not found.opaque
+
+
+@pytest.mark.parametrize("root", ["$(CURDIR)", "$(abspath .)", "$$(git rev-parse --show-toplevel)"])
+def test_paths_are_told_from_the_root_of_the_repository(root: str):
+    makefile = f"test:\n\tpytest {root}/tests --cov-config={root}/cov.toml\n\tmake -C {root}/svc test\n"
+    found = of("make test", files={"Makefile": f"{makefile}ci: {root.replace('$$', '$')}/none\n", "tests/a.py": ""})
+    assert [run.text for run in found.pull_request if run.kind is Kind.TEST] == ["pytest tests --cov-config=cov.toml"]
+    assert [each.name for each in found.missing] == ["svc test"]
+
+
+def test_a_target_that_is_not_phony_says_what_keeps_it_from_running():
+    (run,) = of("make test", files={"Makefile": "test:\n\tpytest\n", "test/test_a.py": ""}).pull_request
+    why = "`test` is not .PHONY: a file or folder of that name keeps make from running it"
+    assert (run.why, run.mending, str(run.evidence[0])) == (why, ".PHONY: test", "Makefile:1")
+
+
+def test_syntax_that_is_newer_than_this_reader_is_no_certain_weakness():
+    (run,) = of("pytest", novelty=True).pull_request
+    assert (run.holds, run.doubtful, "`novelty` is no key of a job" in run.why) == (False, True, True)
+
+
+def test_a_certain_weakness_is_told_before_a_doubtful_one():
+    (run,) = of("pytest || true", novelty=True).pull_request
+    assert (run.doubtful, run.why) == (False, "what follows `||` succeeds in its place")
+    assert str(run.evidence[0]) == f"{PATH}:9"
+
+
+def test_a_workflow_of_the_repository_with_newer_syntax_is_read_when_it_is_called():
+    called = {"on": "workflow_call", "novelty": 1, "jobs": {"t": {"runs-on": "x", "steps": [{"run": "pytest"}]}}}
+    calling = {"on": "pull_request", "jobs": {"call": {"uses": "./.github/workflows/called.yml"}}}
+    files = {PATH: json.dumps(calling), ".github/workflows/called.yml": json.dumps(called)}
+    (run,) = pipeline(snapshot(files)).pull_request
+    assert (run.doubtful, run.check) == (True, "call / t")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'if [ "$CI" = true ]; then pytest; fi',
+        '[ -z "$GITHUB_ACTIONS" ] || pytest',
+        "cd $GITHUB_WORKSPACE && pytest",
+        "make test",
+    ],
+)
+def test_what_github_sets_for_each_step_is_known(script: str):
+    files = {"Makefile": "test:\nifeq ($(CI),true)\n\tpytest\nelse\n\tdocker run app pytest\nendif\n"}
+    found = of(script, files=files)
+    assert [(run.text, run.cwd) for run in found.gates(Kind.TEST) if run.holds] == [("pytest", "")]
+    assert not any(run.holds for run in found.target("test"))
+
+
+def test_a_step_may_set_them_otherwise():
+    (run,) = of({"run": 'if [ -n "$CI" ]; then pytest a; else pytest b; fi', "env": {"CI": ""}}).gates(Kind.TEST)
+    assert (run.text, run.holds) == ("pytest b", True)
+
+
+def test_what_runs_the_code_of_the_base_branch_is_no_place_to_look_where_there_are_others():
+    target = {".github/workflows/label.yml": json.dumps({"on": "pull_request_target", "jobs": {}})}
+    assert [each.path for each in of("true", files=target).places] == [PATH]
+    assert [each.path for each in of("true", on="pull_request_target").places] == [PATH]
+
+
 def test_what_holds_comes_first():
     runs = of("pytest a || true", "pytest b", "ruff check .").gates(Kind.TEST)
     assert [run.text for run in runs] == ["pytest b", "pytest a"]

@@ -121,6 +121,8 @@ def test_an_input_that_only_a_run_could_tell_does_not_make_a_gate_hold():
         ),
         ("j178/prek-action@v1", {}, "prek run --all-files"),
         ("astral-sh/ruff-action@v3", {"src": "src tests"}, "ruff check src tests"),
+        ("pavelzw/pytest-action@v2", {}, "pytest"),
+        ("pavelzw/pytest-action@v2", {"custom-pytest": "uv run pytest tests/api"}, "uv run pytest tests/api"),
         ("pypa/gh-action-pip-audit@v1", {"inputs": "requirements.txt ."}, "pip-audit -r requirements.txt ."),
         ("jakebailey/pyright-action@v2", {}, "pyright"),
         ("nick-fields/retry@v3", {"command": "make test", "timeout_minutes": "5"}, "bash -ec make test"),

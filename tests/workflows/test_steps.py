@@ -119,12 +119,19 @@ def test_what_only_a_run_could_tell_stands_as_the_reader_was_told_to_show_it():
         ("/bin/zsh -o", {}, Shell("/bin/zsh -o", "zsh")),
         ("C:/x/bash.exe -e {0}", {}, Shell("C:/x/bash.exe -e {0}", "bash", errexit=True)),
         ("perl {0}", {}, Shell("perl {0}", "perl")),
+        ('script -q -e -c "bash -eo pipefail {0}"', {}, Shell("bash -eo pipefail {0}", "bash", True, True)),
+        ("script -qec 'bash -e {0}'", {}, Shell("bash -e {0}", "bash", errexit=True)),
     ],
 )
 def test_a_shell_is_started_as_the_documentation_says(named: str, where: dict[str, bool], expected: Shell):
     found = shell(named, **where)
     assert found == expected
     assert found.posix == (expected.program in ("bash", "sh", "zsh"))
+
+
+@pytest.mark.parametrize("named", ['script -q -c "bash {0}"', "script -e {0}", "script 'bash"])
+def test_a_shell_that_does_not_pass_on_how_it_went_is_not_read(named: str):
+    assert shell(named).program == "script"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What the commands write: results to standard output, complaints to standard error."""
 
 import os
+import shutil
 import sys
 
 from backendrepo.redaction import redact
@@ -20,6 +21,11 @@ def complain(*sentences: str) -> None:
     """Write to standard error, a line each."""
     for sentence in sentences:
         sys.stderr.write(f"backendrepo: {redact(sentence)}\n")
+
+
+def columns() -> int:
+    """Return how wide the terminal is; 0 where standard output is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
 def colourful() -> bool:

@@ -12,7 +12,7 @@ from backendrepo.check import files, standard, waivers
 from backendrepo.check.advisories import asking
 from backendrepo.check.listing import explain
 from backendrepo.check.options import CONFORMANT, FINDINGS, UNJUDGED
-from backendrepo.check.output import colourful, complain, emit
+from backendrepo.check.output import colourful, columns, complain, emit
 from backendrepo.check.progress import Progress
 from backendrepo.check.reading import Mistakes
 from backendrepo.check.repositories import Terms, Verdict, judged, names
@@ -90,7 +90,7 @@ def _print(name: str, reports: Sequence[Judged]) -> None:
         return
     from backendrepo.formats import table  # noqa: PLC0415 - a hook of another format does without
 
-    emit(table.render(reports, colour=colourful()))
+    emit(table.render(reports, colour=colourful(), width=columns()))
 
 
 def _code(reports: Sequence[Judged]) -> int:

@@ -39,6 +39,9 @@ def judge_bucket(snapshot: Snapshot, bucket: Bucket) -> Judgement:
         paths = list(dict.fromkeys(each.path for each in left))
         told = few(paths, SHOWN)
         places = (each.place for each in left[:SHOWN])
+        if hidden := Gate("", (Kind.TEST,), WORDS, fix).hidden(snapshot):
+            why = f"No job was seen to run all {bucket} tests ({told}), but {hidden[0].what}."
+            return unknown(why, hidden[0].place, *places, *evidence(holding), fix=fix)
         return partial(
             f"Not all {bucket} tests run for each pull request: {told}.", *places, *evidence(holding), fix=fix
         )

@@ -106,6 +106,6 @@ def waived(finding: Finding, report: Report) -> str:
     waiver = finding.waiver
     if waiver is None:
         return ""
-    told = waiver.told(report.generated_at.date())
+    told = waiver.told(report.today)
     state = f"Waived, {told}," if finding.waived else f"The waiver {told}"
     return f"{state} by {waiver.owner}: {waiver.reason}" if finding.waived else f"{state} ({waiver.owner})"

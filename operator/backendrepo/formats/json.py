@@ -93,6 +93,6 @@ def _waiver(finding: Finding, report: Report) -> dict[str, Any]:
     waiver = finding.waiver
     if waiver is None:
         return {}
-    told = waiver.told(report.generated_at.date())
+    told = waiver.told(report.today)
     expires = waiver.expires.isoformat()
     return {"waiver": {"reason": waiver.reason, "owner": waiver.owner, "expires": expires, "state": told}}

@@ -70,7 +70,7 @@ def _section(report: Report) -> Iterator[str]:
 
 def _control(finding: Finding, report: Report) -> str:
     judged, place = finding.judgement, ""
-    told = f" (waived {finding.waiver.told(report.generated_at.date())})" if finding.waiver else ""
+    told = f" (waived {finding.waiver.told(report.today)})" if finding.waiver else ""
     if judged.outcome in GOOD and judged.evidence:
         place = f" {code(str(judged.evidence[0]))}"
     outcome = f"{judged.outcome}{told}"

@@ -59,6 +59,10 @@ class Call:
             return normpath(path[1:])  # so the reader of shell writes an absolute path within the repository
         return path if cwd is None or path.startswith(("/", "$", "~")) or "://" in path else normpath(join(cwd, path))
 
+    def _pattern(self, pattern: str) -> str:
+        """Return a pattern as it is written; one that begins at the root of the repository, without that."""
+        return self.path(pattern) if pattern.startswith("/.") else pattern
+
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """The scope as the words say it."""
@@ -132,7 +136,7 @@ class Call:
             tool=self.name,
             language=tool.language,
             paths=self.paths,
-            excluded=(*self.values(tool.excludes), *(hook.excluded if hook else ())),
+            excluded=(*map(self._pattern, self.values(tool.excludes)), *(hook.excluded if hook else ())),
             harmless=self.harmless,
             threshold=self.threshold,
             files=tuple(map(self.path, self.values(tool.files))),

@@ -1,7 +1,9 @@
 """What a `run` step is run with (documentation of `jobs.<job_id>.steps[*].shell`)."""
 
 import posixpath
+import shlex
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 TEMPLATES = {
@@ -37,11 +39,24 @@ class Shell(NamedTuple):
 def shell(named: str, *, windows: bool = False, container: bool = False) -> Shell:
     """Return what a `shell` names; nothing means the runner's default, which in a container is `sh`."""
     named = named.strip() or ("pwsh" if windows else "sh" if container else "")
-    template = TEMPLATES.get(named, named)
+    template = _within(TEMPLATES.get(named, named))
     words = template.split()
     options = set(_options(words[1:]))
     program = posixpath.basename(words[0]).removesuffix(".exe")
     return Shell(template, program, bool(options & {"e", "errexit"}), "pipefail" in options)
+
+
+def _within(template: str) -> str:
+    """Return what `script` runs to keep colours (util-linux, `script --return --command`)."""
+    try:
+        words = shlex.split(template)
+    except ValueError:
+        return template
+    if words[:1] != ["script"]:
+        return template
+    flags = "".join(word[1:] for word in words if word.startswith("-") and not word.startswith("--"))
+    command = next((after for word, after in pairwise(words) if word.startswith("-") and word.endswith("c")), "")
+    return command if "e" in flags and command else template
 
 
 def _options(words: list[str]) -> Iterator[str]:

@@ -65,3 +65,14 @@ def test_a_target_whose_command_is_not_known_is_still_run():
         "mypy", "types"
     )
     assert judged(CONTROL, {"Makefile": makefile}).outcome == "pass"
+
+
+def test_a_part_that_is_not_phony_is_mended_by_naming_it():
+    files = {
+        "Makefile": f"ci: lint typecheck openapi-gate test migration-smoke security-audit\n{TARGETS}",
+        "test/x": "",
+    }
+    judgement = judged(CONTROL, files)
+    why = "`test` is not .PHONY: a file or folder of that name keeps make from running it"
+    assert judgement.summary == f"`make ci` does not run, so that it can fail: test ({why})."
+    assert judgement.fix == ".PHONY: test"

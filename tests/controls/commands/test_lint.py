@@ -94,3 +94,23 @@ def test_what_is_too_much_to_be_read_is_unknown():
     chain = "".join(f"t{number}: t{number + 1}\n\tcp a b\n" for number in range(5000))
     judgement = judged(CONTROL, {"Makefile": f"lint: t0\n{chain}"})
     assert judgement.summary == "What `make lint` runs cannot be read whole."
+
+
+def test_a_script_that_cannot_be_read_hides_no_target():
+    files = {"Makefile": "ci:\n\t./ci.sh\n", "ci.sh": "if\n"}
+    judgement = judged(CONTROL, files)
+    assert (judgement.outcome, judgement.summary) == (
+        Outcome.FAIL,
+        "There is no target `lint` (looked in Makefile).",
+    )
+
+
+def test_a_target_that_is_not_phony_says_so_and_how_to_mend_it():
+    judgement = judged(CONTROL, {"Makefile": "lint:\n\truff check .\n", "lint/x": ""})
+    why = "`lint` is not .PHONY: a file or folder of that name keeps make from running it"
+    assert judgement.summary == f"`make lint` runs `ruff check`, but {why}."
+    assert (judgement.outcome, judgement.fix, str(judgement.evidence[0])) == (
+        Outcome.FAIL,
+        ".PHONY: lint",
+        "Makefile:1",
+    )

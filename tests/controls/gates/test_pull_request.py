@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from tests.snapshots import judged
-from tests.workflows_made import PATH, pipeline
+from tests.workflows_made import PATH, pipeline, workflow
 
 CONTROL = "gates/pull-request"
 
@@ -44,3 +44,16 @@ def test_what_starts_for_none_fails(files: dict[str, str], says: str):
     judgement = judged(CONTROL, files)
     assert (judgement.outcome, says in judgement.summary) == ("fail", True), judgement.summary
     assert judgement.fix
+
+
+def test_a_workflow_with_syntax_that_is_not_known_here_is_unknown():
+    judgement = judged(CONTROL, pipeline("pytest", novelty=True))
+    assert judgement.outcome == "unknown"
+    assert judgement.summary.startswith(f"Whether pull requests to main start {PATH} is not certain: ")
+    assert "`novelty` is no key of a job" in judgement.summary
+
+
+def test_another_workflow_whose_syntax_is_known_passes():
+    other = {".github/workflows/other.yml": workflow("pytest")}
+    judgement = judged(CONTROL, pipeline("pytest", novelty=True) | other)
+    assert judgement.summary == "Pull requests to main start .github/workflows/other.yml."

@@ -53,3 +53,17 @@ def test_what_is_left_out_is_told(step: str, files: dict[str, str], says: str):
 
 def test_none_fails():
     assert judged(CONTROL, pipeline("ruff check .") | CODE).summary == "No job of a pull request runs a type checker."
+
+
+SCREEN = {"web/package.json": '{"name": "web"}', "web/src/app.ts": "let x = 1\n"}
+
+
+def test_a_checker_of_another_language_alone_leaves_python_out():
+    judgement = judged(CONTROL, pipeline({"run": "npx tsc --noEmit", "working-directory": "web"}) | CODE | SCREEN)
+    told = "Each pull request runs `tsc` in the check “Checks”, which does not look at Python (src/payments)."
+    assert (judgement.outcome, judgement.summary) == ("partial", told)
+    assert judgement.fix == "- run: mypy src"
+
+
+def test_a_checker_of_another_language_beside_one_of_python_passes():
+    assert judged(CONTROL, pipeline("mypy src", "npx tsc --noEmit") | CODE | SCREEN).outcome == "pass"

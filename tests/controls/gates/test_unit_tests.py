@@ -61,3 +61,13 @@ def test_a_long_list_is_shortened():
     assert "(16 in tests/unit/test_a.py and 7 more files)" in judgement.summary
     judgement = judged(CONTROL, pipeline("pytest tests/unit/test_a.py") | files)
     assert judgement.summary.endswith("tests/unit/test_f.py and 2 more.")
+
+
+def test_what_a_job_that_cannot_be_read_may_run_is_unknown_and_not_left_out():
+    files = {"tests/unit/test_a.py": TEST, "tests/unit/test_b.py": TEST}
+    judgement = judged(CONTROL, pipeline("pytest tests/unit/test_a.py", {"uses": "acme/pytest@v1"}) | files)
+    assert judgement.outcome == "unknown"
+    told = (
+        "No job was seen to run all unit tests (tests/unit/test_b.py), but `acme/pytest@v1` is no action that is known"
+    )
+    assert judgement.summary.startswith(told)

@@ -160,3 +160,50 @@ def test_the_line_that_decides_comes_first_then_what_led_there():
 def test_a_long_list_of_checks_is_shortened():
     judgement = judged(CONTROL, pipeline(LINT, strategy={"matrix": {"os": [*"abcde"]}}))
     assert "“Checks (a)”, “Checks (b)”, “Checks (c)” and 2 more" in judgement.summary
+
+
+NEWER: dict[str, dict[str, str]] = {
+    "a key of the job": pipeline(LINT, novelty=True),
+    "a key of a step": pipeline({"run": LINT, "novelty": True}),
+    "an event": pipeline(LINT, on={"pull_request": None, "a_new_event": None}),
+    "a function": pipeline({"run": LINT, "env": {"X": "${{ brandNew('x') }}"}}),
+    "beside one that certainly cannot fail": pipeline("actionlint || true", LINT, novelty=True),
+    "in a called workflow": {PATH: CALLING}
+    | {path: text.replace('"steps"', '"novelty": 1, "steps"') for path, text in REUSED.items()},
+}
+
+
+@pytest.mark.parametrize("files", NEWER.values(), ids=NEWER)
+def test_syntax_that_is_not_known_here_makes_a_gate_unknown_with_its_place(files: dict[str, str]):
+    judgement = judged(CONTROL, files)
+    assert judgement.outcome is Outcome.UNKNOWN
+    assert judgement.summary.startswith(
+        "Whether each pull request runs a linter of workflows is not certain: `actionlint`"
+    )
+    assert judgement.evidence[0].line > 0
+    assert judgement.fix
+
+
+def test_what_is_certain_stays_a_fail_beside_syntax_that_is_not_known():
+    judgement = judged(CONTROL, pipeline("actionlint || true", novelty=True))
+    assert (judgement.outcome, "succeeds in its place" in judgement.summary) == (Outcome.FAIL, True)
+
+
+def test_a_gate_in_another_workflow_stays_a_pass_beside_syntax_that_is_not_known():
+    files = pipeline(LINT, novelty=True) | {".github/workflows/other.yml": workflow(LINT)}
+    assert judged(CONTROL, files).outcome is Outcome.PASS
+
+
+def test_the_same_reason_is_told_once_and_others_are_counted():
+    again = judged(CONTROL, pipeline("actionlint || true", "actionlint || true"))
+    assert again.summary.count("succeeds in its place") == 1
+    actions = [{"uses": f"acme/lint-{letter}@v1"} for letter in "aabcde"]
+    hidden = judged(CONTROL, pipeline(*actions)).summary
+    assert hidden.endswith("`acme/lint-c@v1` is no action that is known here; and 2 more.")
+
+
+def test_a_target_that_is_not_phony_is_mended_by_naming_it():
+    files = pipeline("make lint") | {"Makefile": "lint:\n\tactionlint\n", "lint/x": ""}
+    judgement = judged(CONTROL, files)
+    assert (judgement.outcome, judgement.fix) == (Outcome.FAIL, ".PHONY: lint")
+    assert "`lint` is not .PHONY: a file or folder of that name keeps make from running it" in judgement.summary

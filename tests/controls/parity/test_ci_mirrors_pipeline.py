@@ -15,6 +15,7 @@ MAKEFILE = "ci: lint test\nlint:\n\truff check src tests\ntest:\n\tpytest --cov 
         ["make lint", "make test"],
         ["ruff check tests src/", "python -m pytest --cov --cov-fail-under 99"],
         ["make ci", "actionlint", "docker build ."],
+        ["make ci", "ruff check src/api tests/unit/test_a.py"],
     ],
 )
 def test_the_same_checks_pass(steps: list[str]):

@@ -78,7 +78,10 @@ def test_without_hooks_it_fails_and_says_where_it_looked():
 def test_hooks_without_a_gate_fail(files: dict[str, str]):
     judgement = judged(CONTROL, {**APP, "Makefile": MAKEFILE, **files})
     assert judgement.outcome == "fail"
-    assert "none that gets installed runs a linter, a check of the formatting, a type checker before a push" in judgement.summary
+    assert (
+        "none that gets installed runs a linter, a check of the formatting, a type checker before a push"
+        in judgement.summary
+    )
     assert judgement.evidence[0].path in files
 
 

@@ -17,6 +17,7 @@ Known limits: versions of tools are compared by `parity/pre-push-hooks` only.
 from collections.abc import Iterable, Iterator
 
 from backendrepo.controls.command import judge_target
+from backendrepo.controls.words import few
 from backendrepo.findings import Evidence, Judgement, Severity, failed, passed
 from backendrepo.pipeline import Run, pipeline
 from backendrepo.snapshot import Snapshot
@@ -24,6 +25,7 @@ from backendrepo.tools import Kind
 
 SEVERITY = Severity.HIGH
 PIPELINE_ONLY = frozenset({Kind.WORKFLOW_LINT, Kind.DOCKER_BUILD, Kind.MIGRATION_APPLY})
+SHOWN = 3
 FIX = "Run the same targets in both: `- run: make ci` in a job of each pull request."
 
 
@@ -63,7 +65,13 @@ def _alone(runs: list[Run], others: list[Run], who: str) -> Iterator[tuple[str, 
 
 
 def _scope(runs: Iterable[Run]) -> frozenset[str]:
-    return frozenset(path.rstrip("/") or "." for run in runs for path in run.use.paths)
+    """Return what some runs look at; a path within another one adds nothing to it."""
+    paths = {path.rstrip("/") or "." for run in runs for path in run.use.paths}
+    return frozenset(path for path in paths if not any(_around(other, path) for other in paths))
+
+
+def _around(folder: str, path: str) -> bool:
+    return path != folder and (folder == "." or path.startswith(f"{folder}/"))
 
 
 def _threshold(runs: Iterable[Run]) -> frozenset[str]:
@@ -71,4 +79,4 @@ def _threshold(runs: Iterable[Run]) -> frozenset[str]:
 
 
 def _told(values: frozenset[str]) -> str:
-    return ", ".join(sorted(values)) or "the default"
+    return few(sorted(values), SHOWN) or "the default"

@@ -42,6 +42,11 @@ def _pyright(given: Given) -> Words:
     return ("pyright", *(("--project", project) if project else ()), *words(given.get("extra-args", "")))
 
 
+def _pytest(given: Given) -> Words:
+    """Return the command of pytest-action: a whole one of one's own, or pytest over some paths."""
+    return words(given.get("custom-pytest", "") or "pytest") + words(given.get("custom-arguments", ""))
+
+
 def _options(program: str, *names: str, default: str = "") -> Callable[[Given], Words]:
     """Return what makes the command of a program from one or more inputs that hold its words."""
 
@@ -60,6 +65,7 @@ def _shell(name: str) -> Callable[[Given], Words]:
 COMMANDS: Mapping[str, Callable[[Given], Words]] = MappingProxyType(
     {
         "astral-sh/ruff-action": _ruff,
+        "pavelzw/pytest-action": _pytest,
         "chartboost/ruff-action": _ruff,
         "psf/black": _black,
         "rickstaa/action-black": _options("black", "black_args", default="--check ."),
