@@ -64,7 +64,7 @@ REFUSED = [
     ({"requiredChecks": {"mode": "derived"}}, 'supported values: "Derived", "Listed"'),
     (
         {"requiredChecks": {"mode": "Derived", "checks": {"policy": "Unmanaged"}}},
-        "mode: Derived manages the checks: leave policy: Unmanaged out, or write mode: Listed",
+        "write mode: Listed, or leave policy: Unmanaged out",
     ),
 ]  # fmt: skip
 TAKEN = [
