@@ -1,67 +1,76 @@
-"""How long `backendrepo check` takes, and how much memory, on checkouts of several sizes."""
+"""How much `backendrepo check` takes on checkouts of several sizes, beside other programs, and how that grows."""
 
-import json
+import math
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
+from tests.bench import advisories, peers
+from tests.bench.checkout import check, made
+from tests.bench.processor import fastest
 from tests.bench.table import Row, Tell, at_most
 
-TITLE = "backendrepo check, on checkouts of several sizes"
+TITLE = "backendrepo check, on checkouts of several sizes (seconds are of the processor, of the fastest run)"
 
 SIZES = {"small": (50, 2), "middle": (600, 10), "large": (5000, 60)}
 """Files of about nine kilobytes, and jobs of workflows."""
-LENGTH = 8800
-RUNS = 3
+TARGETS = {"middle": 1.0, "large": 2.0}
+"""How many times as long as sp-repo-review it may take."""
+JOBS = (100, 400)
+"""Jobs of workflows over which growth is measured, with the files of the small checkout."""
+RUNS = 5
 MOST_MEMORY = 150
 """MiB at the peak."""
+LINEAR = 1.2
+"""The greatest exponent that is still called linear: 1 is linear, 2 square."""
 
 
 def measure(tell: Tell) -> None:
-    """Check each of them, beside reading the same files with `cat` and linting their workflows with zizmor."""
-    took: dict[str, float] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for name, (files, jobs) in SIZES.items():
-            root = made(Path(folder) / name, files, jobs)
-            took[name] = timed([sys.executable, "-m", "backendrepo", "check", str(root)])
-            beside = {
-                "cat": timed(["sh", "-c", f"find {root} -type f -exec cat {{}} +"]),
-                "zizmor": timed([f"{Path(sys.executable).parent}/zizmor", "--offline", "--quiet", str(root)]),
-            }
-            compared = ", ".join(f"{other} {seconds:.2f} s" for other, seconds in beside.items())
-            tell(Row(f"{name}: {files} files, {jobs} jobs", f"{took[name]:.2f} s", compared=compared))
-            tell(at_most("… memory at its peak", peak(root), MOST_MEMORY, unit=" MiB"))
-    per_file = [(took[name] - took["small"]) / SIZES[name][0] for name in ("middle", "large")]
-    tell(at_most("growth by file, large to middle", per_file[1] / per_file[0], 1.5))
+    """Check each of them, and tell how that compares and grows; then ask about dependencies."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        start = fastest({"check": check(made(folder / "least", 1, 1))}, RUNS)["check"]
+        tell(Row("one file: what starting takes", f"{start:.2f} s"))
+        took = {name: _size(tell, folder / name, name) for name in SIZES}
+        over = [SIZES[name][0] for name in ("middle", "large")]
+        grown = [took[name] - start for name in ("middle", "large")]
+        tell(at_most("exponent of the growth by files, middle to large", exponent(over, grown), LINEAR))
+        tell(at_most("exponent of the growth by jobs of workflows", _jobs(folder, start), LINEAR))
+    advisories.measure(tell)
 
 
-def made(root: Path, files: int, jobs: int) -> Path:
-    """Make a checkout of so many files, a third of them tests, and one workflow of so many jobs."""
-    for number in range(files):
-        test = number % 3 == 0
-        folder = root / ("tests/unit" if test else "src/app") / f"p{number % 50}"
-        folder.mkdir(parents=True, exist_ok=True)
-        body = "def test_{0}():\n    assert {0} == {0}\n\n" if test else "def handle_{0}(x):\n    return x + {0}\n\n"
-        text = "".join(body.format(each) for each in range(LENGTH // len(body)))
-        (folder / f"{'test_' if test else ''}m{number}.py").write_text(text)
-    steps = [{"uses": "actions/checkout@v4"}, {"run": "make test"}, {"run": "ruff check ."}]
-    workflow = {"on": "pull_request", "jobs": {f"j{n}": {"runs-on": "x", "steps": steps} for n in range(jobs)}}
-    (root / ".github" / "workflows").mkdir(parents=True)
-    (root / ".github" / "workflows" / "ci.yml").write_text(json.dumps(workflow, indent=1))
-    (root / "Makefile").write_text("ci: lint test\nlint:\n\truff check .\ntest:\n\tpytest --cov --cov-fail-under=99\n")
-    return root
+def _size(tell: Tell, root: Path, name: str) -> float:
+    """Measure one size, and return the seconds of a check."""
+    files, jobs = SIZES[name]
+    made(root, files, jobs)
+    review = peers.repo_review()
+    commands = {
+        "check": check(root),
+        **({"sp-repo-review": [str(review), str(root), "--format", "json"]} if review else {}),
+        "zizmor": [str(peers.zizmor()), "--offline", "--quiet", str(root)],
+        "cat": ["sh", "-c", f"find {root} -type f -exec cat {{}} +"],
+    }
+    took = fastest(commands, RUNS)
+    ours = took.pop("check")
+    told = ", ".join(f"{other} {seconds:.2f} s" for other, seconds in took.items())
+    tell(Row(f"{name}: {files} files, {jobs} jobs", f"{ours:.2f} s", compared=told))
+    if name in TARGETS and review:
+        tell(at_most("… times as long as sp-repo-review", ours / took["sp-repo-review"], TARGETS[name]))
+    tell(at_most("… memory at its peak", peak(root), MOST_MEMORY, unit=" MiB"))
+    return ours
 
 
-def timed(command: list[str]) -> float:
-    """Return the seconds of the fastest of a few runs."""
-    seconds = []
-    for _ in range(RUNS):
-        began = time.monotonic()
-        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-        seconds.append(time.monotonic() - began)
-    return min(seconds)
+def _jobs(folder: Path, start: float) -> float:
+    roots = {str(jobs): check(made(folder / f"jobs-{jobs}", SIZES["small"][0], jobs)) for jobs in JOBS}
+    took = fastest(roots, RUNS)
+    return exponent(list(JOBS), [took[str(jobs)] - start for jobs in JOBS])
+
+
+def exponent(sizes: list[int], seconds: list[float]) -> float:
+    """Return the power of the size by which two times grow."""
+    first, second = (max(each, 0.001) for each in seconds)
+    return math.log(second / first) / math.log(sizes[1] / sizes[0])
 
 
 def peak(root: Path) -> float:

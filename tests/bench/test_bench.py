@@ -1,7 +1,9 @@
 """What the bench tells is right: a miniature run counts what is known, and a missed target ends it with an error."""
 
+from pathlib import Path
+
 import pytest
-from tests.bench import checkouts, fleet, github_requests, kubernetes_requests
+from tests.bench import advisories, checkouts, fleet, github_requests, kubernetes_requests, peers
 from tests.bench.__main__ import conclude
 from tests.bench.table import Row, at_most, exactly, times
 
@@ -39,11 +41,38 @@ def test_requests_to_github_are_counted():
 
 def test_checkouts_are_measured(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(checkouts, "SIZES", {"small": (3, 1), "middle": (30, 1), "large": (60, 2)})
+    monkeypatch.setattr(checkouts, "JOBS", (1, 2))
     monkeypatch.setattr(checkouts, "RUNS", 1)
+    monkeypatch.setattr(advisories, "PINS", 20)
+    monkeypatch.setattr(peers, "repo_review", peers.zizmor)  # nothing is downloaded for a test
     rows = run(checkouts.measure)
-    assert len([name for name in rows if "files" in name]) == 3
+    assert len([name for name in rows if name.endswith(" jobs")]) == 3
     assert rows["… memory at its peak"].met
-    assert "zizmor" in rows["small: 3 files, 1 jobs"].compared
+    assert {part.split()[0] for part in rows["middle: 30 files, 1 jobs"].compared.split(", ")} == {
+        "sp-repo-review",
+        "zizmor",
+        "cat",
+    }
+    assert rows["advisories of 20 pins, cold (by the clock)"].compared == "22 requests to OSV"
+    assert rows["… requests to OSV when the answers are kept"].met
+
+
+def test_without_what_it_is_compared_to_a_checkout_is_measured_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setattr(checkouts, "SIZES", {"middle": (3, 1)})
+    monkeypatch.setattr(checkouts, "RUNS", 1)
+    monkeypatch.setattr(peers, "repo_review", lambda: None)
+    rows: list[Row] = []
+    checkouts._size(rows.append, tmp_path / "middle", "middle")
+    assert [row.what for row in rows] == ["middle: 3 files, 1 jobs", "… memory at its peak"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "power"), [([1.0, 8.0], 1.0), ([1.0, 64.0], 2.0), ([1.0, 1.0], 0.0), ([0.0, -1], 0)]
+)
+def test_growth_is_told_as_an_exponent(seconds: list[float], power: float):
+    assert checkouts.exponent([100, 800], seconds) == pytest.approx(power)
 
 
 @pytest.mark.usefixtures("cluster")

@@ -71,7 +71,7 @@ def test_tests_are_counted_by_bucket_with_their_places():
     assert found.files(U) == ("tests/unit/test_a.py", "tests/unit/test_marked.py")
     assert found.told(E) == (Told.MARK,)
     (e2e,) = found.of(E)
-    assert (e2e.place.line, e2e.place.text, e2e.marks, e2e.names) == (3, "def test_a(): pass", {"e2e"}, ("test_a",))
+    assert (e2e.place.line, e2e.place.text, e2e.marks) == (3, "def test_a(): pass", {"e2e"})
 
 
 def test_a_file_that_cannot_be_read_is_named_with_the_reason():

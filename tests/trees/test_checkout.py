@@ -137,3 +137,25 @@ def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         (tmp_path / name).touch()
     with pytest.raises(Unreadable, match="more than 2 files"):
         Checkout(tmp_path)
+
+
+def test_a_tracked_path_that_leads_out_by_a_folder_is_no_file(repository: Path, tmp_path: Path):
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "a.py").write_text("secret = 1\n")
+    (repository / "src" / "a.py").unlink()
+    (repository / "src").rmdir()
+    (repository / "src").symlink_to(tmp_path / "outside")
+    tree = Checkout(repository)
+    assert tree.glob("**") == [".gitignore", "Makefile"]
+    assert tree.read("src/a.py") is None
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "../outside", "no\ud800text", "src"])
+def test_an_index_names_no_file_outside_the_folder(repository: Path, path: str, monkeypatch: pytest.MonkeyPatch):
+    (repository.parent / "outside").write_text("secret")
+    monkeypatch.setattr(checkout, "tracked", lambda _: ["Makefile", path])
+    assert Checkout(repository).glob("**") == ["Makefile"]
+
+
+def test_a_folder_that_cannot_be_looked_into_has_no_files(tmp_path: Path):
+    assert Checkout(tmp_path / "missing").glob("**") == []

@@ -2,6 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cache
 
@@ -12,6 +13,8 @@ LARGEST = 2 * 1024 * 1024
 
 MOST = 200_000
 """Paths of one tree."""
+
+_WILD = re.compile(r"(?:\*\*/|\*\*|\*|\?)")
 
 
 class Tree(ABC):
@@ -32,8 +35,12 @@ class Tree(ABC):
 
     def glob(self, pattern: str) -> list[str]:
         """Return the paths that a pattern matches, sorted: `*` within a part, `**` for any number of parts."""
+        literal = _WILD.split(pattern)
+        head, tail = literal[0], literal[-1]
+        first = bisect_left(self._paths, head)
+        behind = bisect_right(self._paths, head, key=lambda path: path[: len(head)])
         matches = _compiled(pattern).fullmatch
-        return [path for path in self._paths if matches(path)]
+        return [path for path in self._paths[first:behind] if path.endswith(tail) and matches(path)]
 
     @abstractmethod
     def _bytes(self, path: str, limit: int) -> bytes:
@@ -50,6 +57,6 @@ def _decoded(path: str, content: bytes) -> str:
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    parts = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
+    parts = re.split(f"({_WILD.pattern})", pattern)
     meaning = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     return re.compile("".join(meaning.get(part, re.escape(part)) for part in parts), re.DOTALL)

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
+from backendrepo.snapshot import Files
 from backendrepo.tools.call import Call
 from backendrepo.tools.reading import text_of
 from backendrepo.tools.use import Kind, Use
@@ -74,7 +76,18 @@ def _below(use: Use, call: Call, kind: Kind) -> Iterator[str]:
     """Yield the files in the scope whose name makes them worth reading."""
     folders = tuple("" if path == "." else f"{path.rstrip('/')}/" for path in use.paths) or ("",)
     left = MOST
-    for path in call.files.glob("**/*.py"):
-        if left and path.startswith(folders) and _NAMED[kind].search(path) and _TEST.search(path):
+    for path in _named(call.files)[kind]:
+        if left and path.startswith(folders):
             left -= 1
             yield path
+
+
+_known: WeakKeyDictionary[Files, dict[Kind, list[str]]] = WeakKeyDictionary()
+
+
+def _named(files: Files) -> dict[Kind, list[str]]:
+    """Return the test files whose names make them worth reading; looked for once in a tree."""
+    if files not in _known:
+        tests = [path for path in files.glob("**/*.py") if _TEST.search(path)]
+        _known[files] = {kind: list(filter(name.search, tests)) for kind, name in _NAMED.items()}
+    return _known[files]
