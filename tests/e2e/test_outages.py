@@ -1,9 +1,12 @@
 """The API server goes away, in an orderly manner or not: the operator outlives it and goes on."""
 
 import pytest
+from tests.backends import backend
 from tests.cluster import ControlPlane
 from tests.e2e.rig import Rig
 from tests.github.exchange import Exchange
+
+from backendrepo.scans.processes import Processes
 
 
 def test_what_happened_during_an_outage_is_repaired_after_it(running: Rig, control_plane: ControlPlane):
@@ -36,3 +39,25 @@ def test_an_api_server_killed_in_a_turn_loses_nothing(rig: Rig, control_plane: C
         rig.kubectl("delete", "br", "a")
     assert rig.protection()["allow_force_pushes"] is True
     assert rig.protection()["enforce_admins"] is False
+
+
+def test_an_api_server_killed_while_a_scan_runs_loses_no_report(rig: Rig, control_plane: ControlPlane):
+    rig.github.repository("acme/a").commit(backend())
+    killed = []
+
+    def kill_once(exchange: Exchange) -> None:
+        if "/tarball/" in exchange.path and not killed:
+            killed.append(exchange)
+            control_plane.kill_apiserver()
+
+    rig.apply(rig.repo())
+    rig.github.before_answer = kill_once
+    runner = Processes()
+    with rig.operator(runner):
+        rig.until(lambda: killed, "the moment")
+        control_plane.start_apiserver()
+        status = rig.scanned()
+        assert rig.configmap(status["conformance"]["reportRef"]["name"])
+    runner.close()
+    assert len(killed) == 1
+    assert len(rig.github.requests.matching(path="/tarball/")) == 1
