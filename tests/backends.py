@@ -78,7 +78,7 @@ default_install_hook_types: [pre-push]
 repos:
   - repo: local
     hooks:
-      - {id: gates, name: gates, entry: make lint typecheck, language: system, pass_filenames: false, stages: [pre-push]}
+      - {id: gates, name: gates, entry: make lint typecheck, language: system, stages: [pre-push]}
 """
 
 DEPENDABOT = """\
@@ -140,7 +140,8 @@ def renamed(old: str, new: str) -> Files:
 
 
 def _job(name: str, step: str) -> str:
-    setup = "      - uses: actions/checkout@v4\n      - uses: actions/setup-python@v5\n        with: {python-version: '3.11'}\n"
+    python = "      - uses: actions/setup-python@v5\n        with: {python-version: '3.11'}\n"
+    setup = f"      - uses: actions/checkout@v4\n{python}"
     return f"  {name}:\n    runs-on: ubuntu-24.04\n    steps:\n{setup}      - {step}\n"
 
 

@@ -6,13 +6,14 @@ import pytest
 import yaml
 from kubernetes import config
 from tests.cluster import Cluster as RealCluster
+from tests.cluster import wait_until
 
 from backendrepo import cluster as module
 from backendrepo.api.backendrepo import BackendRepo, BackendRepoStatus, Drift, GovernanceState, GovernanceStatus
 from backendrepo.api.githubconnection import GitHubConnection
 from backendrepo.api.kinds import BACKEND_REPO, GITHUB_CONNECTION
-from backendrepo.cluster import Cluster
-from backendrepo.errors import CredentialMissing, KubernetesUnavailable
+from backendrepo.cluster import Cluster, Stream
+from backendrepo.errors import CredentialMissing, KubernetesRefused, KubernetesUnavailable
 from backendrepo.status import Event
 
 pytestmark = pytest.mark.integration
@@ -172,3 +173,64 @@ def test_without_a_usable_kubeconfig_it_says_what_to_set(text: str | None, monke
 def test_in_a_pod_the_service_account_is_used(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(module.config, "load_incluster_config", lambda: None)
     assert module.connect() is not None
+
+
+def test_of_a_large_object_only_the_metadata_is_asked_for(api: Cluster, cluster: RealCluster, namespace: str):
+    cluster.kubectl("-n", namespace, "create", "configmap", "a", "--from-literal=key=value")
+    path = f"/api/v1/namespaces/{namespace}/configmaps"
+    metadata = api.metadata(f"{path}/a")
+    assert (metadata["name"], bool(metadata["uid"])) == ("a", True)
+    assert "value" not in str(metadata)
+    assert api.metadata(f"{path}/none") is None
+
+
+def test_a_log_is_none_without_a_pod_and_refused_while_there_is_nothing_to_read(api: Cluster, cluster, namespace: str):
+    assert api.log("none", "scan", 100) is None
+    pod = {"metadata": {"name": "a"}, "spec": {"containers": [{"name": "scan", "image": "x"}]}}
+    wait_until(lambda: api.get(f"/api/v1/namespaces/{namespace}/serviceaccounts/default"), "the service account")
+    api.create(f"/api/v1/namespaces/{namespace}/pods", pod)
+    assert api.log("a", "scan", 100) == ""
+    with pytest.raises(KubernetesRefused, match=r"400 to GET .*/pods/a/log \(container none is not valid for pod a\)"):
+        api.log("a", "none", 100)
+
+
+def test_a_watch_tells_of_what_changes_after_a_version(api: Cluster, cluster: RealCluster, namespace: str):
+    path = f"/api/v1/namespaces/{namespace}/configmaps"
+    (page,) = api.pages(path, "fieldSelector=metadata.name%3Da")
+    stream = api.watch(path, "fieldSelector=metadata.name%3Da", page["metadata"]["resourceVersion"])
+    cluster.kubectl("-n", namespace, "create", "configmap", "a")
+    change = next(iter(stream))
+    assert (change["type"], change["object"]["metadata"]["name"]) == ("ADDED", "a")
+    stream.stop()
+    assert list(stream) == []
+    stream.stop()
+
+
+def test_a_watch_that_is_refused_says_why(api: Cluster, namespace: str):
+    with pytest.raises(KubernetesRefused, match=r"400 to GET .*/configmaps \(.*none.*\)"):
+        api.watch(f"/api/v1/namespaces/{namespace}/configmaps", "fieldSelector=none%3Da", "1")
+
+
+def test_a_watch_that_breaks_off_is_unavailable():
+    class Broken(list[bytes]):
+        def close(self) -> None: ...
+
+    with pytest.raises(KubernetesUnavailable, match="no JSON"):
+        list(Stream(Broken([b'{"type": "ADDED"}\n', b'{"type": "MODI'])))
+
+
+def test_an_object_is_applied_and_not_made_where_its_namespace_is_gone(api: Cluster, cluster, namespace: str):
+    body = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"key": "value"}}
+    made = api.apply(f"/api/v1/namespaces/{namespace}/configmaps/a", body)
+    assert made["metadata"]["managedFields"][0]["manager"] == "backendrepo"
+    assert api.apply("/api/v1/namespaces/none/configmaps/a", body) is None
+
+
+def test_a_list_of_what_is_not_served_is_empty(api: Cluster):
+    assert list(api.items("/apis/none.test/v1/things")) == []
+
+
+@pytest.mark.parametrize("answer", [b"<html>", b"[]", b"{}"])
+def test_a_refusal_that_says_nothing_is_told_by_its_status(answer: bytes):
+    with pytest.raises(KubernetesUnavailable, match=r"503 to GET /x\."):
+        module._check("GET", "/x?y=z", 503, answer)

@@ -186,12 +186,12 @@ def _sweep(world: World) -> None:
 
 
 def _forget(uid: str, world: World) -> None:
-    """Let go of what belongs to a BackendRepo that was deleted; what cannot be now ends by itself."""
+    """Let go of what belongs to a BackendRepo that was deleted; a scan that cannot be now ends by itself."""
+    world.reports.forget(uid)
+    world.rollups.forget(uid)
     if world.scans:
         with suppress(KubernetesUnavailable):
             world.scans.forget(uid)
-            world.reports.forget(uid)
-            world.rollups.forget(uid)
 
 
 def _call(loop: asyncio.AbstractEventLoop, callback: Callable[..., object], *arguments: object) -> None:

@@ -278,6 +278,7 @@ class KubernetesUnavailable(Waiting):
     """The API server does not answer, or not sensibly."""
 
     def __init__(self, detail: str) -> None:
+        self.detail = redact(detail)
         super().__init__(f"The Kubernetes API does not answer as it should: {detail}.")
 
 

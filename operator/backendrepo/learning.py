@@ -105,7 +105,7 @@ def derived(wanted: Mapping[str, Policy], found: Found, hub: Hub, seen: Seen) ->
     )
     result = derives()
     if result.asks:
-        result = derives(witness=hub.witness(found.repository, found.branch))
+        result = derives(witness=hub.witness(found.repository, found.branch, result.asks))
     seen.required = result.status
     return result.policies
 

@@ -3,7 +3,7 @@
 import pytest
 from tests.derivation.cases import adds, any_app, derived, files, live, of, saw, standard, workflows
 
-from backendrepo.derivation import Reported, Unreachable
+from backendrepo.derivation import Reported, Source, Unreachable
 from backendrepo.governance.live import Check, Live
 from backendrepo.governance.required_checks import required_checks
 from backendrepo.plan import Plan, plan, refuse_unsafe
@@ -81,6 +81,22 @@ def test_what_is_required(now, checks, required):
     assert carried_out(now, checks) == (required or (any_app("ci-ok"), *of("lint")))
 
 
+@pytest.mark.parametrize(
+    "watcher",
+    [{"others": ["ci-ok"], "shared": ["ci-ok"]}, {"partly": {"ci-ok": Kind.PATHS}}, {}],
+    ids=["two jobs have its name", "not every pull request gets it", "nothing reports it"],
+)
+def test_a_watcher_that_cannot_be_relied_on_stands_for_nothing(watcher):
+    checks = workflows("lint", watched={"ci-ok": ("lint",)}, **watcher)
+    assert set(of("lint")) <= set(carried_out(live("ci-ok"), checks))
+
+
+def test_a_watcher_that_the_list_takes_off_stands_for_nothing():
+    checks = workflows("lint", others=["ci-ok", "docs"], watched={"ci-ok": ("lint",)})
+    result = derived(live("ci-ok"), checks, adds("docs", checks={"policy": "Exactly"}))
+    assert result.enforced == of("docs", "lint")
+
+
 def test_where_a_gate_itself_watches_the_others_it_is_enough():
     checks = workflows("all", "lint", watched={"all": ("lint",)})
     assert carried_out(live(), checks) == of("all")
@@ -109,6 +125,21 @@ STAYS = {
     "its name is not certain": (live("lint", "old"), workflows("lint", partly={"o…": Kind.NAME}), {}),
     "a workflow could not be read": (live("lint", "old"), workflows("lint", unread=("a.yml: no YAML",)), {}),
     "a step of a job reports it": (live("lint", "old"), workflows("lint"), {"witness": saw(Reported("old", 15368))}),
+    "the job moved from a file to a workflow that the organisation requires": (
+        live("lint", "old"),
+        workflows("lint"),
+        {"witness": saw(Reported("old", 15368, Source.FILE), Reported("old", 15368, Source.OTHER))},
+    ),
+    "a job reports it of which nobody may see whether a file has it": (
+        live("lint", "old"),
+        workflows("lint"),
+        {"witness": saw(Reported("old", 15368, Source.JOB), untraced="it lacks actions: read")},
+    ),
+    "of one of the jobs that reported it no file is known": (
+        live("lint", "old"),
+        workflows("lint"),
+        {"witness": saw(Reported("old", 15368, Source.FILE), Reported("old", 15368, Source.JOB))},
+    ),
     "a service reports it": (live("lint", any_app("old")), workflows("lint"), {"witness": saw(Reported("old"))}),
     "another App reports what anybody may": (
         live("lint", any_app("old")),
@@ -145,7 +176,7 @@ def test_a_required_check_stays_where(now, checks, more):
         (live("lint", "old"), workflows("lint"), {}),
         (live("lint", "old", "older"), workflows("lint"), {}),
         (live("lint", any_app("old")), workflows("lint"), {}),
-        (live("lint", "old"), workflows("lint"), {"witness": saw(Reported("old", 15368, job=True))}),
+        (live("lint", "old"), workflows("lint"), {"witness": saw(Reported("old", 15368, Source.FILE))}),
         (live("lint", "old"), workflows("lint"), {"witness": saw(Reported("old", 42))}),  # not whom it is bound to
         (live("lint", "old"), workflows("lint"), {"witness": saw(finished=0)}),
         (live("old"), workflows(others=["build"]), {"own": adds("build")}),
@@ -159,6 +190,15 @@ def test_a_required_check_that_nothing_reports_is_let_go(now, checks, more):
     names = {check.context for check in carried_out(now, checks, **more)}
     assert names
     assert names.isdisjoint({"old", "older"})
+
+
+def test_a_job_without_a_file_stays_while_a_renamed_one_is_let_go():
+    now = live("lint", "test", "Analyze (python)")
+    seen = saw(Reported("test", 15368, Source.FILE), Reported("Analyze (python)", 15368))
+    result = derived(now, files(CI.replace("test:", "unit-tests:")), witness=seen)
+    assert required_checks(plan(now, result.policies, "main").after) == of("Analyze (python)", "lint", "unit-tests")
+    assert result.dropped == of("test")
+    assert result.unreachable == ()
 
 
 def test_a_gate_that_is_dropped_on_purpose_still_needs_leave():
@@ -191,6 +231,8 @@ def test_what_a_plan_of_a_rename_says():
         (adds("jenkins", app=-1), workflows("lint"), saw(Reported("jenkins")), (any_app("jenkins"), *of("lint"))),
         (adds("sonar", app=42), workflows("lint"), saw(), (*of("lint"), *of("sonar", app=42))),
         (adds("report"), workflows("lint"), saw(Reported("report", 15368)), of("lint", "report")),
+        (adds("gone"), workflows("lint"), saw(Reported("gone", 15368, Source.FILE)), of("lint")),
+        (adds("any"), workflows("lint"), saw(Reported("any", 15368, Source.JOB)), of("lint")),
         (adds("lint", app=-1), workflows("lint"), saw(), of("lint")),  # a gate is what a job reports
         (adds("lint", app=42), workflows("lint"), saw(), of("lint")),
     ],
@@ -215,13 +257,18 @@ def test_a_list_that_insists_is_required_reported_or_not(own, of_standard, requi
     assert carried_out(live(), workflows("lint"), own, of_standard=of_standard) == required
 
 
+@pytest.mark.parametrize("own", [adds("lint", mode="Listed"), {"checks": {"policy": "Unmanaged"}}])
+def test_where_nothing_is_derived_nothing_is_let_go(own):
+    assert carried_out(live("lint", "old"), workflows("lint"), own, of_standard=standard({})) == of("lint", "old")
+
+
 @pytest.mark.parametrize("own", [adds("gone"), adds("gone", app=-1), adds("gone", checks={"policy": "Exactly"})])
 def test_before_the_first_scan_what_is_listed_is_required_and_nothing_else_touched(own):
     result = derived(live("old"), None, own)
     assert result.waiting
     assert result.enforced == result.policies["requiredChecks.checks"].value
     assert [check.context for check in result.enforced] == ["gone"]
-    assert (result.dropped, result.unreachable, result.asks) == ((), (), False)
+    assert (result.dropped, result.unreachable, result.asks) == ((), (), set())
     assert not derived(live("old"), None, own | {"mode": "Listed"}, of_standard=standard({})).waiting
 
 
@@ -306,6 +353,18 @@ def test_where_the_checks_are_not_managed_nothing_is_derived_and_nothing_told(ow
             ),
         ),
         (
+            live("lint", "Analyze (python)"),
+            workflows("lint"),
+            {"witness": saw(Reported("Analyze (python)", 15368, Source.JOB),
+                            untraced="the credential lacks `actions: read` to see which workflow it is of")},
+            Unreachable(
+                "Analyze (python)",
+                "no workflow reports it, but a job of that name ran on a pull request, and the credential lacks "
+                "`actions: read` to see which workflow it is of",
+                enforced=True,
+            ),
+        ),
+        (
             live("lint", "ci / old"),
             workflows("lint", unread=("ci.yml could not be read: no YAML",)),
             {},
@@ -329,14 +388,14 @@ def test_in_mode_listed_the_only_gate_that_is_not_required_is_likely_the_new_nam
 @pytest.mark.parametrize(
     ("now", "own", "asks"),
     [
-        (live("lint"), {}, False),
-        (live("lint", "old"), {}, True),
-        (live("lint"), adds("gone"), True),
-        (live("lint", Check(context="sonar", app_id=42)), {}, False),
-        (live("lint", "docs"), {}, False),
+        (live("lint"), {}, set()),
+        (live("lint", "old"), {}, {"old"}),
+        (live("lint", "old", ruled=["older"]), adds("gone"), {"gone", "old", "older"}),
+        (live("lint", Check(context="sonar", app_id=42)), {}, set()),
+        (live("lint", "docs"), {}, set()),
     ],
 )
 def test_pull_requests_are_looked_at_only_where_a_name_is_unknown(now, own, asks):
     checks = workflows("lint", partly={"docs": Kind.PATHS})
-    assert derived(now, checks, own, witness=None).asks is asks
-    assert derived(now, checks, own).asks is False
+    assert derived(now, checks, own, witness=None).asks == asks
+    assert derived(now, checks, own).asks == set()

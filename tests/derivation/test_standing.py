@@ -3,7 +3,7 @@
 import pytest
 from tests.derivation.cases import NOBODY, any_app, files, of, saw, workflows
 
-from backendrepo.derivation import Reported
+from backendrepo.derivation import Reported, Source
 from backendrepo.derivation.standing import Reporters, Standing
 from backendrepo.governance.live import Check
 from backendrepo.workflows import Kind
@@ -31,6 +31,10 @@ jobs:
         (any_app("old"), workflows("lint"), NOBODY, Standing.GONE, False),
         (OLD, workflows("lint"), saw(unseen="it may not look"), Standing.DOUBTFUL, False),
         (OLD, workflows("lint"), saw(Reported("old")), Standing.REPORTED, False),
+        (OLD, workflows("lint"), saw(Reported("old", 15368)), Standing.REPORTED, False),
+        (OLD, workflows("lint"), saw(Reported("old", 15368, Source.FILE)), Standing.GONE, False),
+        (OLD, workflows("lint"), saw(Reported("old", 15368, Source.JOB)), Standing.DOUBTFUL, False),
+        (OLD, workflows("lint"), saw(Reported("older", 15368, Source.JOB)), Standing.GONE, False),
         (OLD, workflows(partly={"old": Kind.PATHS}), None, Standing.PARTLY, False),
         (OLD, workflows(partly={"old": Kind.NAME}), None, Standing.DOUBTFUL, False),
         (of("ci / lint")[0], files(ELSEWHERE), None, Standing.DOUBTFUL, True),

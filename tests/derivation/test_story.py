@@ -2,6 +2,7 @@
 
 import pytest
 from tests.derivation.cases import CI, derived, files
+from tests.github.state.activity import CODEQL
 from tests.github.state.repositories import Repository
 from tests.hub.conftest import hubs
 from tests.hub.parts import GOVERN
@@ -20,7 +21,7 @@ jobs:
   lint: {{runs-on: ubuntu-latest, steps: [{{run: ruff check .}}]}}
   {tests}: {{runs-on: ubuntu-latest, steps: [{{run: pytest}}]}}
 """
-SEES = {"pull_requests": "read", "checks": "read", "statuses": "read"}
+SEES = {"pull_requests": "read", "checks": "read", "statuses": "read", "actions": "read"}
 
 
 @pytest.fixture
@@ -93,6 +94,41 @@ def test_a_check_that_a_step_of_a_job_makes_is_not_taken_for_a_job_that_went_awa
     repo.report_check("JUnit report", ref=pull.head_sha, step=True)
     repo.protect("main", checks=[(name, 15368) for name in ("lint", "test", "JUnit report")])
     assert reconcile(hub, repo) == []
+
+
+CODE_SCANNING = "Analyze (python)"
+
+
+@pytest.fixture
+def scanned(repo) -> Repository:
+    """A check of CodeQL's default set-up, which no file has, is required beside those of files; a job is renamed."""
+    repo.protect("main", checks=[(name, 15368) for name in ("lint", "test", CODE_SCANNING)])
+    pulls = [repo.propose("before", checks=["lint", "test"])]
+    repo.commit({CI.path: WORKFLOW.format(tests="unit-tests")})
+    pulls.append(repo.propose("after", checks=["lint", "unit-tests"]))
+    for pull in pulls:
+        repo.report_check(CODE_SCANNING, ref=pull.head_sha, workflow=CODEQL)
+    return repo
+
+
+def test_a_check_of_codeqls_default_set_up_stays_required_while_a_renamed_job_is_followed(hub, scanned):
+    assert reconcile(hub, scanned) == PUT
+    assert set(scanned.protection().required_status_checks.checks) == {"lint", "unit-tests", CODE_SCANNING}
+    assert blocked(scanned, "after") == set()
+    assert reconcile(hub, scanned) == []
+
+
+def test_a_check_of_a_workflow_that_the_organisation_requires_stays_required(hub, repo):
+    scan = repo.add_workflow(CI.path, required=True)  # of the same path in another repository
+    repo.report_check("policies", ref=repo.propose("before", checks=["lint", "test"]).head_sha, workflow=scan)
+    repo.protect("main", checks=[(name, 15368) for name in ("lint", "test", "policies")])
+    assert reconcile(hub, repo) == []
+
+
+def test_where_the_credential_may_not_see_what_a_job_is_of_nothing_is_let_go(hubs, github, scanned):
+    reconcile(hubs(github.url, github.add_token("bot", GOVERN | SEES | {"actions": "none"})), scanned)
+    required = set(scanned.protection().required_status_checks.checks)
+    assert required == {"lint", "test", "unit-tests", CODE_SCANNING}
 
 
 def test_pull_requests_are_not_looked_at_while_every_name_is_known(hub, github, repo):

@@ -6,6 +6,7 @@ from base64 import b64decode
 from urllib.parse import urlsplit
 
 import pytest
+from tests.github.state.activity import CODEQL
 
 REPO = "/repos/acme/payments"
 
@@ -155,6 +156,37 @@ def test_workflows_and_runs(client, repo):
     runs = client.get(f"{REPO}/actions/workflows/{ci.id}/runs").body
     assert [r["run_number"] for r in runs["workflow_runs"]] == [2, 1]
     assert client.get(f"{REPO}/actions/runs?event=push&status=success").body["total_count"] == 1
+
+
+def test_a_job_is_of_a_run_which_says_whose_workflow_it_is(client, repo):
+    required = repo.add_workflow(".github/workflows/scan.yml", required=True)
+    pull = repo.propose("feature", checks=["lint", "test"])
+    repo.report_check("Analyze (python)", ref=pull.head_sha, workflow=CODEQL)
+    repo.report_check("scan", ref=pull.head_sha, workflow=required)
+    runs = client.get(f"{REPO}/actions/runs?head_sha={pull.head_sha}").body["workflow_runs"]
+    assert [(run["path"], run["event"], run["workflow_url"].split("/")[-2]) for run in runs] == [
+        (".github/workflows/scan.yml", "pull_request", "required_workflows"),
+        (CODEQL, "dynamic", "workflows"),
+        (".github/workflows/ci.yml", "pull_request", "workflows"),
+    ]
+    checks = client.get(f"{REPO}/commits/{pull.head_sha}/check-runs").body["check_runs"]
+    of = {check["name"]: int(check["details_url"].split("/")[-3]) for check in checks}
+    scan, codeql, ci = (run["id"] for run in runs)
+    assert of == {"lint": ci, "test": ci, "Analyze (python)": codeql, "scan": scan}
+
+
+def test_a_workflow_that_a_ruleset_requires_is_not_among_those_of_the_repository(client, repo):
+    required = repo.add_workflow(".github/workflows/scan.yml", required=True)
+    assert client.get(f"{REPO}/actions/workflows").body["total_count"] == 0
+    assert client.get(f"{REPO}/actions/workflows/{required.id}").status == 404
+
+
+def test_what_jobs_are_of_needs_actions(github, repo, connect):
+    repo.private = True
+    blind, sees = ({"checks": "read"} | more for more in ({}, {"actions": "read"}))
+    answer = connect(github.add_token("bot", blind)).get(f"{REPO}/actions/runs")
+    assert (answer.status, answer.headers["X-Accepted-GitHub-Permissions"]) == (403, "actions=read")
+    assert connect(github.add_token("bot", sees)).get(f"{REPO}/actions/runs").status == 200
 
 
 def test_private_content_needs_contents(github, repo, connect):

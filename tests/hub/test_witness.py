@@ -1,23 +1,35 @@
 """What recent pull requests reported: read in few requests, told apart by who made it, and never taken for all."""
 
 import re
+import time
 
 import pytest
-from tests.hub.parts import GOVERN
+from tests.github.state.activity import CODEQL
+from tests.hub.parts import GOVERN, connection
 
-from backendrepo.derivation import Reported
+from backendrepo.derivation import Reported, Source
 from backendrepo.errors import GitHubUnavailable
+from backendrepo.hub.accounts import accounts
+from backendrepo.hub.remote import Remote
 from backendrepo.hub.witness import PAGE
+from backendrepo.hub.witness import witness as of_names
 
 pytestmark = pytest.mark.integration
 
 ACTIONS = 15368
-SEES = {"pull_requests": "read", "checks": "read", "statuses": "read"}
+SEES = {"pull_requests": "read", "checks": "read", "statuses": "read", "actions": "read"}
 
 
 @pytest.fixture
 def hub(hubs, github, repo):
     return hubs(github.url, github.add_token("bot", GOVERN | SEES))
+
+
+@pytest.fixture
+def remote(github, repo):
+    held = accounts(connection(github.url), github.add_token("bot", GOVERN | SEES), time.time)
+    yield Remote(held.of("acme/a"), "main", "acme/a", seen=True)
+    held.close()
 
 
 def witness(hub, branch: str = "main"):
@@ -30,7 +42,7 @@ def test_jobs_steps_apps_and_services_are_told_apart(hub, repo):
     repo.report_check("sonar", ref=pull.head_sha, app_id=42)
     seen = witness(hub)
     assert seen.reported == {
-        Reported("lint", ACTIONS, job=True),
+        Reported("lint", ACTIONS, Source.FILE),
         Reported("JUnit report", ACTIONS),
         Reported("sonar", 42),
         Reported("jenkins/pr"),
@@ -46,13 +58,13 @@ def test_a_step_that_links_to_another_job_is_no_job(hub, github, repo):
     assert witness(hub).reported == {Reported("JUnit report", ACTIONS)}
 
 
-def test_it_costs_seven_requests_and_nothing_of_the_hour_the_next_time(hub, github, repo):
+def test_it_costs_ten_requests_and_nothing_of_the_hour_the_next_time(hub, github, repo):
     for number in range(5):
         repo.propose(f"feature-{number}", checks=[f"check {number}"])
     repo.propose("feature-0", checks=["check 0 again"])
     names = {each.name for each in witness(hub).reported}
     assert names == {"check 0 again", "check 4", "check 3"}  # of those that were pushed to last
-    assert len(github.requests) == 7
+    assert len(github.requests) == 10
     github.requests.clear()
     assert {each.name for each in witness(hub).reported} == names
     assert {exchange.status for exchange in github.requests} == {304}
@@ -81,6 +93,77 @@ def test_a_pull_request_says_what_is_missing_only_when_all_has_ended(hub, repo, 
     pull = repo.propose("feature")
     report(repo, pull.head_sha)
     assert witness(hub).finished == finished
+
+
+def required(repo):
+    return repo.add_workflow(".github/workflows/scan.yml", required=True)
+
+
+def other(repo):
+    return "acme/policies/.github/workflows/scan.yml@refs/heads/main"
+
+
+@pytest.mark.parametrize(
+    ("workflow", "source"),
+    [
+        (lambda repo: ".github/workflows/old.yaml", Source.FILE),
+        (lambda repo: ".github/workflows/old.yml@refs/heads/main", Source.FILE),
+        (lambda repo: CODEQL, Source.OTHER),
+        (lambda repo: "dynamic/dependabot/dependabot-updates", Source.OTHER),
+        (required, Source.OTHER),
+        (other, Source.OTHER),
+    ],
+    ids=["a file", "a file at a ref", "CodeQL's default set-up", "Dependabot", "a ruleset requires it", "another's"],
+)
+def test_of_a_job_it_is_known_whether_a_file_of_the_repository_has_it(hub, repo, workflow, source):
+    pull = repo.propose("feature")
+    repo.report_check("lint", ref=pull.head_sha, workflow=workflow(repo))
+    assert witness(hub).reported == {Reported("lint", ACTIONS, source)}
+
+
+def test_a_job_that_a_file_had_and_the_organisation_requires_now_is_told_of_both(hub, repo):
+    pull = repo.propose("feature", checks=["scan"])
+    repo.report_check("scan", ref=pull.head_sha, workflow=required(repo))
+    assert witness(hub).reported == {Reported("scan", ACTIONS, source) for source in (Source.FILE, Source.OTHER)}
+
+
+@pytest.mark.parametrize(
+    ("names", "looked_at", "known"),
+    [
+        ([], 0, set()),
+        (["gone"], 0, set()),
+        (["JUnit report"], 0, set()),
+        (["lint"], 2, {Reported("lint", ACTIONS, Source.FILE)}),
+        (["Analyze (python)"], 1, {Reported("Analyze (python)", ACTIONS)}),
+        (None, 2, {Reported("lint", ACTIONS, Source.FILE), Reported("Analyze (python)", ACTIONS)}),
+    ],
+    ids=["no name", "one that nothing reports", "a step", "a job of a file", "a job without a file", "all"],
+)
+def test_runs_are_looked_at_only_for_names_that_matter(remote, github, repo, names, looked_at, known):
+    for head in ("feature", "fix"):
+        pull = repo.propose(head, checks=["lint"])
+        repo.report_check("Analyze (python)", ref=pull.head_sha, workflow=CODEQL)
+        repo.report_check("JUnit report", ref=pull.head_sha, step=True)
+    seen = of_names(remote, "main", names)
+    assert len(github.requests.matching("GET", "/actions/runs")) == looked_at
+    assert known | {Reported("JUnit report", ACTIONS)} <= seen.reported
+    assert {each.name for each in seen.reported} == {"lint", "Analyze (python)", "JUnit report"}
+
+
+def test_a_job_of_which_the_credential_may_not_see_the_run_is_told_with_the_permission(hubs, github, repo):
+    repo.propose("feature", checks=["lint"], statuses=["jenkins"])
+    seen = witness(hubs(github.url, github.add_token("bot", GOVERN | SEES | {"actions": "none"})))
+    assert seen.reported == {Reported("lint", ACTIONS, Source.JOB), Reported("jenkins")}
+    assert seen.untraced == "the credential lacks the permission `actions: read` to see which workflow it is of"
+    assert (seen.finished, seen.unseen) == (1, "")
+
+
+def test_a_job_whose_run_github_does_not_list_is_of_no_known_workflow(hub, repo):
+    repo.propose("feature", checks=["lint"])
+    repo.runs.clear()
+    seen = witness(hub)
+    assert seen.reported == {Reported("lint", ACTIONS, Source.JOB)}
+    assert seen.untraced == "GitHub does not show which workflow it is of"
 
 
 @pytest.mark.parametrize(("permission", "sees"), [("pull_requests", 0), ("checks", 1), ("statuses", 1)])
@@ -113,6 +196,7 @@ def test_a_commit_that_is_gone_says_nothing(hub, github, repo):
         ("/pulls", {"message": "?"}),
         ("check-runs", {"total_count": 1, "check_runs": [{"name": "lint"}]}),
         ("/status", {"total_count": "1", "statuses": []}),
+        ("/actions/runs", {"total_count": 1, "workflow_runs": [{"id": 1, "path": None}]}),
     ],
 )
 def test_a_strange_answer_is_no_evidence(hub, github, repo, path, body):

@@ -15,7 +15,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("command")
     parser.add_argument("--exit-zero", action="store_true", required=True)
-    for name in ("repository", "commit", "branch", "api-url", "token-file", "standard", "osv"):
+    for name in ("repository", "commit", "branch", "api-url", "token-file", "standard", "osv", "osv-timeout"):
         parser.add_argument(f"--{name}")
     options = parser.parse_args()
     BEHAVIOUR[options.repository.removeprefix("acme/")](options)

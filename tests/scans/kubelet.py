@@ -152,7 +152,7 @@ class Kubelet:
         self.write(name, phase=phase, containerStatuses=[_container(terminated=end)], **overdue)
 
     def _mounted(self, pod: Raw) -> Path | None:
-        """The keys of the pod's Secret as files; waits for the Secret as a kubelet does, None where the test is over."""
+        """The keys of the pod's Secret as files, awaited as a kubelet does; None where the test is over."""
         (name,) = [each["secret"]["secretName"] for each in pod["spec"]["volumes"] if "secret" in each]
         path = f"/api/v1/namespaces/{self._cluster.namespace}/secrets/{name}"
         wait_until(lambda: self._stopped.is_set() or self._cluster.get(path), path)

@@ -310,6 +310,14 @@ def test_after_a_restart_the_scans_that_run_take_their_places(house):
     assert house.step("c").status.state is ScanState.WAITING
 
 
+def test_who_is_scanned_is_woken_by_news_and_keeps_the_place(house):
+    for name in "abc":
+        house.step(name)
+    house.stage.told("a")
+    assert house.woken == [("team", "a")]
+    assert house.step("c").status.state is ScanState.WAITING
+
+
 def test_the_scan_of_a_deleted_object_is_let_go_of(house):
     for name in "abc":
         house.step(name)

@@ -79,11 +79,16 @@ class Reporters:
         why = "no workflow reports it"
         if self.witness is None:
             return Judged(Standing.GONE, why, asks=True)
-        if self.witness.unseen:
-            return Judged(Standing.DOUBTFUL, f"{why}, and {self.witness.unseen}")
-        if self.witness.doubts(check):
-            job = "but a job of that name ran on a pull request"
-            return Judged(Standing.DOUBTFUL, f"{why}, {job}, and {self.witness.untraced}")
-        if check.app_id == ANY_APP and not self.witness.finished:
-            return Judged(Standing.DOUBTFUL, f"{why}, and no pull request has shown yet whether a service does")
-        return Judged(Standing.GONE, why)
+        doubt = _doubt(check, self.witness)
+        return Judged(Standing.DOUBTFUL, f"{why}, {doubt}") if doubt else Judged(Standing.GONE, why)
+
+
+def _doubt(check: Check, witness: Witness) -> str:
+    """Return why something that no file tells of may report a check, as the end of a sentence; empty: nothing does."""
+    if witness.unseen:
+        return f"and {witness.unseen}"
+    if witness.doubts(check):
+        return f"but a job of that name ran on a pull request, and {witness.untraced}"
+    if check.app_id == ANY_APP and not witness.finished:
+        return "and no pull request has shown yet whether a service does"
+    return ""

@@ -8,6 +8,9 @@ A ruleset's rule `required_status_checks` counts as well.
 that every pull request reports is required of GitHub Actions, and a name that nothing reports any more is let go, so
 that a renamed job is followed. What `checks` lists is required as well, once it is seen to be reported. Under `mode:
 Listed` the list alone counts, reported or not; `status.governance.requiredChecks` names what nothing reports.
+No file has the jobs of CodeQL's default set-up, of Dependabot, or of a workflow that an organisation requires: what
+recent pull requests got counts as well. To look takes `pull_requests: read`, `checks: read`, `statuses: read` and
+`actions: read`; without one of them a name that it could tell of stays required, and the status says so.
 
 The pull request that renames a job does not get the old name itself, so it waits for it. To merge it, set `suspend:
 true`, take the old name off on GitHub, merge, and remove `suspend`. A repository with a last job that fails where

@@ -1,7 +1,7 @@
 """What is asked of GitHub: observe a branch, apply the requests of a plan and read back; download a commit."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
@@ -79,9 +79,9 @@ class Hub:
         """Return the hash of the commit that a branch is at: one request."""
         return self._remote(head).commit(head.branch)
 
-    def witness(self, repository: str, branch: str) -> Witness:
-        """Return what recent pull requests to a branch have reported: seven requests at most."""
-        return witness(Remote(self._accounts.of(repository), self._name, repository, seen=True), branch)
+    def witness(self, repository: str, branch: str, names: Collection[str] | None = None) -> Witness:
+        """Return what recent pull requests to a branch have reported, of some names or all: some ten requests."""
+        return witness(Remote(self._accounts.of(repository), self._name, repository, seen=True), branch, names)
 
     def reading_token(self, repository: str) -> str:
         """Return a credential to read a repository with: of an App one for it alone that may do nothing else."""

@@ -42,6 +42,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="ask this OSV endpoint about vulnerabilities; names and versions of dependencies are sent there",
     )
     parser.add_argument(
+        "--osv-timeout", type=float, default=300.0, metavar="SECONDS", help="for that altogether (default: %(default)s)"
+    )
+    parser.add_argument(
         "--exit-zero", action="store_true", help="exit with 0 once a result is printed, whatever it says"
     )
 

@@ -81,7 +81,8 @@ def _scanned(options: argparse.Namespace) -> Scanned | Failure:
         snapshot = _snapshot(hub, options, parameters)
     finally:
         hub.close()
-    known = read(snapshot.files, Sources(osv=options.osv), now) if options.osv else None
+    sources = Sources(osv=options.osv or "", timeout=options.osv_timeout)
+    known = read(snapshot.files, sources, now) if options.osv else None
     snapshot = replace(snapshot, advisories=known, today=now.date())
     return Scanned(judge(snapshot, now=now, waivers=waived), _checks(snapshot), known)
 

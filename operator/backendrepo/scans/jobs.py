@@ -202,7 +202,7 @@ def _running(found: Raw) -> Running:
 
 
 def _not_taken(what: str, error: KubernetesRefused) -> ScanFailed:
-    told = f"The cluster does not take the {what} of the scan. {error} Raise the quota, or allow it."
+    told = f"The cluster does not take the {what} of the scan: {error.detail}. Raise the quota, or allow it."
     return ScanFailed("ScanNotStarted", told)
 
 

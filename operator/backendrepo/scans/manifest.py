@@ -97,6 +97,7 @@ def arguments(order: Order, files: str) -> list[str]:
         "token-file": f"{files}/token",
         "standard": f"{files}/standard.yaml",
         "osv": order.osv_url,
+        "osv-timeout": str(order.timeout // 2) if order.osv_url else "",
     }
     return ["scan", "--exit-zero", *(f"--{name}={value}" for name, value in given.items() if value)]
 

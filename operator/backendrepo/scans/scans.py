@@ -166,11 +166,13 @@ class Scans:
                 self._runner.discard(running)
 
     def _told(self, uid: str) -> None:
+        name = self._names.get(uid)
+        if name is None:  # its first turn is still to come
+            return
         running = self._runner.find(uid)
         if running is None or running.ended:
             self._leave(uid)
-        if name := self._names.get(uid):
-            self._wake(name)
+        self._wake(name)
 
     def _leave(self, uid: str) -> None:
         for name in self._line.leave(uid):

@@ -106,8 +106,9 @@ def _new_advisory(previous: BackendRepoStatus, current: BackendRepoStatus) -> It
     after = current.vulnerabilities.open_critical if current.vulnerabilities else ()
     known = {_id(each) for each in (previous.vulnerabilities.open_critical if previous.vulnerabilities else ())}
     if new := [each for each in after if _id(each) not in known]:
-        told = f"{few(new, SHOWN)}. DependenciesSecure says what to raise."
-        yield Event("Warning", Happening.NEW_ADVISORY, f"Critical and new since the scan before: {told}")
+        since = "Critical and new since the scan before" if previous.vulnerabilities else "Critical"
+        told = f"{since}: {few(new, SHOWN)}. DependenciesSecure says what to raise."
+        yield Event("Warning", Happening.NEW_ADVISORY, told)
 
 
 def _id(critical: str) -> str:

@@ -61,8 +61,8 @@ def pulls(call: Call) -> Answer:
 
 @route(f"GET {REPO}/actions/workflows", needs="actions=read", docs="actions/workflows#list-repository-workflows")
 def workflows(call: Call) -> Answer:
-    """The workflows that Actions knows."""
-    held = list(call.here.workflows.values())
+    """The workflows that Actions knows, without those that a ruleset requires (recorded in cli/cli#9228)."""
+    held = [workflow for workflow in call.here.workflows.values() if not workflow.required]
     return page(call, held, lambda w: shape.workflow(call.api, call.here, w), wrap="workflows")
 
 
@@ -99,7 +99,7 @@ def runs(call: Call) -> Answer:
 
 def _workflow(call: Call, key: str) -> Workflow:
     for held in call.here.workflows.values():
-        if key in (str(held.id), held.path.rsplit("/", 1)[-1]):
+        if key in (str(held.id), held.path.rsplit("/", 1)[-1]) and not held.required:
             return held
     raise not_found()
 

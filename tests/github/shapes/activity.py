@@ -7,7 +7,6 @@ from tests.github.shapes.apps import app_by_id
 from tests.github.shapes.owners import WEB, node_id, simple_user
 from tests.github.shapes.repositories import repository
 from tests.github.state.activity import CheckRun, CommitStatus, Run, Workflow
-from tests.github.state.apps import ACTIONS_APP
 from tests.github.state.git import BORN
 from tests.github.state.repositories import Repository
 from tests.github.state.world import World
@@ -19,8 +18,7 @@ def check_run(api: str, world: World, repo: Repository, run: CheckRun) -> dict[s
     """`check-run`."""
     url = f"{api}/repos/{repo.full_name}/check-runs/{run.id}"
     # A job's number is that of its check run; what a step or another App made leads to itself (seen on github.com).
-    job = run.app_id == ACTIONS_APP and not run.step
-    place = f"{WEB}/{repo.full_name}/{f'actions/runs/{run.id}/job' if job else 'runs'}/{run.id}"
+    place = f"{WEB}/{repo.full_name}/{f'actions/runs/{run.run.id}/job' if run.run else 'runs'}/{run.id}"
     output = dict.fromkeys(("title", "summary", "text"))
     return {
         "id": run.id,
@@ -94,6 +92,8 @@ def run(api: str, world: World, repo: Repository, held: Run) -> dict[str, Any]:
     url = f"{here}/runs/{held.id}"
     inside = repository(api, repo)
     below = ("jobs", "logs", "cancel", "rerun", "artifacts")
+    # The path of a workflow that a ruleset requires is that in the other repository, which it does not name (as seen).
+    kind = "required_workflows" if held.workflow.required else "workflows"
     return {
         "id": held.id,
         "node_id": node_id("WorkflowRun", held.id),
@@ -117,7 +117,7 @@ def run(api: str, world: World, repo: Repository, held: Run) -> dict[str, Any]:
         "triggering_actor": simple_user(api, world.owner("octocat")),
         **{f"{name}_url": f"{url}/{name}" for name in below},
         "check_suite_url": f"{api}/repos/{repo.full_name}/check-suites/{held.id}",
-        "workflow_url": f"{here}/workflows/{held.workflow.id}",
+        "workflow_url": f"{here}/{kind}/{held.workflow.id}",
         "previous_attempt_url": None,
         "head_commit": None,
         "repository": inside,

@@ -11,15 +11,45 @@ from tests.github.state.content import Content
 _ids = itertools.count(900001)
 _moves = itertools.count(1)  # of pull requests: seconds after their repository's birth
 
+CI = ".github/workflows/ci.yml"
+"""The workflow that jobs are of where nothing else is said."""
+CODEQL = "dynamic/github-code-scanning/codeql"
+"""The workflow of CodeQL's default set-up, one of those of GitHub's own."""
+
+
+@dataclass
+class Workflow:
+    """A workflow that Actions knows; one that a ruleset requires has its file in another repository."""
+
+    name: str
+    path: str
+    state: str = "active"
+    required: bool = False
+    id: int = field(default_factory=_ids.__next__)
+
+
+@dataclass
+class Run:
+    """A run of a workflow."""
+
+    workflow: Workflow
+    number: int
+    head_branch: str
+    head_sha: str
+    event: str = "push"
+    status: str = "completed"
+    conclusion: str | None = "success"
+    id: int = field(default_factory=_ids.__next__)
+
 
 @dataclass
 class CheckRun:
-    """A check that an App reported on a commit; one of Actions is a job, unless a step of a job made it."""
+    """A check that an App reported on a commit; one of Actions is a job of a run, unless a step of a job made it."""
 
     name: str
     head_sha: str
     app_id: int = ACTIONS_APP
-    step: bool = False
+    run: Run | None = None
     status: str = "completed"
     conclusion: str | None = "success"
     id: int = field(default_factory=_ids.__next__)
@@ -52,30 +82,6 @@ class Pull:
     id: int = field(default_factory=_ids.__next__)
 
 
-@dataclass
-class Workflow:
-    """A workflow that Actions knows."""
-
-    name: str
-    path: str
-    state: str = "active"
-    id: int = field(default_factory=_ids.__next__)
-
-
-@dataclass
-class Run:
-    """A run of a workflow."""
-
-    workflow: Workflow
-    number: int
-    head_branch: str
-    head_sha: str
-    event: str = "push"
-    status: str = "completed"
-    conclusion: str | None = "success"
-    id: int = field(default_factory=_ids.__next__)
-
-
 @dataclass(kw_only=True)
 class Activity(Content):
     """The part of a repository that happens."""
@@ -87,13 +93,40 @@ class Activity(Content):
     runs: list[Run] = field(default_factory=list)
     reported_by: dict[str, int] = field(default_factory=dict)  # check name -> the app seen lately
 
-    def report_check(self, name: str, *, ref: str = "", app_id: int = ACTIONS_APP, **more: Any) -> CheckRun:
-        """Let an App report a check run: checks required by name alone then bind to that App."""
+    def report_check(
+        self,
+        name: str,
+        *,
+        ref: str = "",
+        app_id: int = ACTIONS_APP,
+        workflow: Workflow | str = CI,
+        step: bool = False,
+        **more: Any,
+    ) -> CheckRun:
+        """Let an App report a check run: checks required by name alone then bind to that App.
+
+        One of Actions is a job of the commit's run of a workflow, unless a step made it.
+        """
         commit = self.find_commit(ref)
-        run = CheckRun(name, commit.sha if commit else "0" * 40, app_id, **more)
-        self.check_runs.append(run)
+        sha = commit.sha if commit else "0" * 40
+        run = self._run(workflow, sha) if app_id == ACTIONS_APP and not step else None
+        check = CheckRun(name, sha, app_id, run, **more)
+        self.check_runs.append(check)
         self.reported_by[name] = app_id
-        return run
+        return check
+
+    def _run(self, workflow: Workflow | str, sha: str) -> Run:
+        """The run of a workflow on a commit, begun if need be."""
+        if isinstance(workflow, str):
+            known = (held for held in self.workflows.values() if held.path == workflow and not held.required)
+            workflow = next(known, None) or self.add_workflow(workflow)
+        for run in self.runs:
+            if run.workflow is workflow and run.head_sha == sha:
+                return run
+        branch = next((name for name, held in self.branches.items() if held.sha == sha), self.default_branch)
+        event = "dynamic" if workflow.path.startswith("dynamic/") else "pull_request"
+        self.runs.append(Run(workflow, len(self.runs) + 1, branch, sha, event))
+        return self.runs[-1]
 
     def set_status(self, context: str, state: str, *, ref: str = "") -> CommitStatus:
         """Set a commit status."""
@@ -102,9 +135,9 @@ class Activity(Content):
         self.statuses.append(status)
         return status
 
-    def add_workflow(self, path: str, name: str = "") -> Workflow:
-        """Let Actions know a workflow file."""
-        workflow = Workflow(name or path.rsplit("/", 1)[-1], path)
+    def add_workflow(self, path: str, name: str = "", **more: Any) -> Workflow:
+        """Let Actions know a workflow: a file, one of GitHub's own (`dynamic/…`), one that a ruleset requires."""
+        workflow = Workflow(name or path.rsplit("/", 1)[-1], path, **more)
         self.workflows[workflow.id] = workflow
         return workflow
 
