@@ -78,7 +78,7 @@ def rollup_with(**advisory: Any) -> dict[str, Any]:
     counts = {"critical": 0, "high": 1, "medium": 0, "low": 0, "unknown": 0}
     repo = {"repo": "acme/payments", "status": "gap", "counts": counts, "manifests": ["requirements.txt"]}
     return {
-        "schema_version": "1.0",
+        "schema_version": "1.1",
         "generated_at": NOW.isoformat(),
         "target": "backend-foundation",
         "advisories_at": NOW.isoformat(),

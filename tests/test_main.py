@@ -48,9 +48,39 @@ def test_run_hands_over_what_was_asked_for(cluster: Cluster, monkeypatch: pytest
     cluster.kubectl("apply", "--server-side", "-f", str(Path(__file__).parents[1] / "crds"))
     monkeypatch.setenv("KUBECONFIG", str(cluster.kubeconfig))
     monkeypatch.setattr(handlers, "run", run)
-    assert main(["run", "--scan-runner", "none", "--namespace", "a", "--namespace", "b", "--liveness", "http://127.0.0.1:1/x"]) == 0
+    assert (
+        main(
+            [
+                "run",
+                "--scan-runner",
+                "none",
+                "--namespace",
+                "a",
+                "--namespace",
+                "b",
+                "--liveness",
+                "http://127.0.0.1:1/x",
+            ]
+        )
+        == 0
+    )
     assert (told["namespaces"], told["liveness"]) == (["a", "b"], "http://127.0.0.1:1/x")
     assert type(told["engine"]).__name__ == "Engine"
+
+
+@pytest.mark.integration
+def test_report_tells_where_there_is_nothing_to_report(
+    cluster: Cluster,
+    namespace: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+):
+    cluster.kubectl("apply", "--server-side", "-f", str(Path(__file__).parents[1] / "crds"))
+    monkeypatch.setenv("KUBECONFIG", str(cluster.kubeconfig))
+    assert main(["report", "--namespace", namespace, "--output", str(tmp_path / "output")]) == 1
+    assert f"There is no BackendRepo in {namespace}" in capsys.readouterr().err
+    assert not (tmp_path / "output").exists()
 
 
 def test_an_api_server_that_goes_away_at_the_start_is_told_in_a_sentence(

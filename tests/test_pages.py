@@ -1,11 +1,13 @@
 """The reference pages leave nothing out."""
 
+import re
+
 import pytest
 
 from backendrepo import errors, pages
 from backendrepo.api.conditions import Type
 from backendrepo.api.governance import Governance
-from backendrepo.api.reasons import Reason
+from backendrepo.api.reasons import Happening, Reason, ScanReason
 
 
 def _leaves(branch: type) -> list[type]:
@@ -23,10 +25,16 @@ def test_each_reason_is_documented_with_its_message(error: type):
         assert f"> {pages.sample(error)}" in section
 
 
-@pytest.mark.parametrize("member", [*Reason, *Type])
-def test_each_reason_of_good_order_and_each_condition_has_its_sentence(member: str):
-    (line,) = [line for line in pages.conditions().splitlines() if line.startswith(f"| `{member.value}`")]
-    assert line.rstrip(" |").endswith(".")
+SECTIONS = {"": Type, "How it stands": Reason, "A scan came to no result": ScanReason, "Events": Happening}
+
+
+@pytest.mark.parametrize(
+    ("section", "member"), [(section, member) for section, members in SECTIONS.items() for member in members]
+)
+def test_each_condition_and_each_reason_has_its_sentence(section: str, member: str):
+    text = pages.conditions() if not section else pages.conditions().partition(f"\n## {section}\n")[2]
+    (line,) = re.findall(rf"^\| `{member.value}` \| (.*) \|$", text.partition("\n## ")[0], re.MULTILINE)
+    assert re.fullmatch(r"[A-Z`].*\.", line)
 
 
 def test_each_setting_is_described_with_what_the_built_in_standard_says():

@@ -1,4 +1,4 @@
-"""The command line: `backendrepo run`, `check`, `controls`, `scan`, `generate`."""
+"""The command line: `backendrepo run`, `report`, `check`, `controls`, `scan`, `generate`."""
 
 import argparse
 import logging
@@ -67,9 +67,24 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument("--check", action="store_true", help="write nothing; exit 1 if something is stale")
     generate.set_defaults(command=_generate)
 
+    _add_report(commands)
     _add_check(commands)
     _add_scan(commands)
     return parser
+
+
+def _add_report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from backendrepo.reports.options import REPORT, arguments  # noqa: PLC0415
+
+    report = commands.add_parser("report", help="write the reports in the cluster to files", description=REPORT)
+    arguments(report)
+    report.set_defaults(command=_report)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from backendrepo.reports.run import run  # noqa: PLC0415
+
+    return run(options)
 
 
 def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

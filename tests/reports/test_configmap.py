@@ -17,7 +17,7 @@ from backendrepo.checks import Checks
 from backendrepo.cluster import Raw
 from backendrepo.findings import Evidence, Finding, Judgement, Outcome, Report, Severity, Waiver
 from backendrepo.formats import Missing
-from backendrepo.reports.configmap import RESULT, manifest, name_of, unpacked
+from backendrepo.reports.configmap import RESULT, kept_in, manifest, name_of, unpacked
 from backendrepo.reports.shelf import DIGEST, LARGEST, size
 from backendrepo.scanned import Scanned
 
@@ -73,31 +73,32 @@ def test_where_it_is_too_long_evidence_goes_first_and_that_is_told():
 
 
 def test_advisories_are_counted_even_where_they_are_not_listed():
-    grave = tuple(Advisory(f"GHSA-{number}", severity=Severity.HIGH, fixed=("1" * 900,)) for number in range(2_000))
+    grave = tuple(Advisory(f"GHSA-{number}", severity=Severity.HIGH, fixed=("1" * 900,)) for number in range(500))
     known = replace(ADVISORIES, covered=(Covered(LEAKY, grave),))
     made = manifest(repo(), REPORT, replace(SCANNED, advisories=known))
     (entry,) = document(made, ROLLUP)["repos"]
     assert size(made) <= LARGEST
-    assert entry["counts"]["high"] == 2_000 == len(entry["advisories"]) + entry["left_out"]["advisories"]
+    assert entry["counts"]["high"] == 500 == len(entry["advisories"]) + entry["left_out"]["advisories"]
     assert f"{entry['left_out']['advisories']} more are left out here" in made["data"][f"{ROLLUP}.md"]
 
 
-def test_more_findings_than_any_catalogue_has_are_told_in_a_sentence():
-    made = manifest(repo(), found(0, "", findings=501), SCANNED)
+@pytest.mark.parametrize(("findings", "text"), [(501, ""), (500, "\x1b" * 80)], ids=["many", "long"])
+def test_more_than_any_catalogue_comes_to_is_told_in_a_sentence(findings: int, text: str):
+    made = manifest(repo(), found(0, text, findings), SCANNED)
     assert size(made) <= LARGEST
     (result,) = document(made)["results"]
-    assert result["reason"] == "The report has 501 findings, more than a ConfigMap is meant for."
+    assert result["reason"] == f"The report, of {findings} findings, is larger than a ConfigMap may be."
 
 
 letters = st.sampled_from(["x", "\x1b", "\u202e", "语", "\U0001f600", "|", '"', "\n", "`", "&", "@"])
 
 
 sizes = st.tuples(st.integers(1, 2_000), st.integers(0, 200), st.integers(1, 80)).filter(
-    lambda size: size[0] * size[1] * size[2] < 2**21  # a result is of 512 KiB at most
+    lambda size: size[0] * size[1] * size[2] < 2**19  # a result is of 512 KiB at most
 )
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(letters, sizes, st.integers(0, 300))
 def test_whatever_was_found_it_fits(letter: str, sizes: tuple[int, int, int], advisories: int):
     length, places, findings = sizes
@@ -131,6 +132,15 @@ def test_the_name_of_the_report_is_one_that_an_object_can_have(name: str, report
     assert len(name_of(repo(name).metadata)) <= 253
     assert name_of(repo(name).metadata).endswith("-conformance")
     assert len(name) > 241 or name_of(repo(name).metadata) == report
+
+
+@pytest.mark.parametrize("kept", [{RESULT: "no base64"}, {RESULT: ""}, {}])
+def test_what_is_no_result_is_none(kept: dict[str, str]):
+    made = manifest(repo(), REPORT, SCANNED)
+    assert kept_in(made, repo().metadata)
+    assert kept_in(made | {"binaryData": kept}, repo().metadata) is None
+    assert kept_in(made, repo(uid="another").metadata) is None
+    assert kept_in(made, repo("another").metadata) is None
 
 
 def test_two_long_names_have_two_reports():

@@ -50,13 +50,8 @@ def name_of(repo: Metadata) -> str:
 def manifest(repo: BackendRepo, report: Report, scanned: Scanned) -> Raw:
     """Return the ConfigMap, sealed: equal for what is equal, and of `LARGEST` bytes at most whatever was found."""
     kept = base64.b64encode(packed(scanned)).decode()
-    for texts in _artifacts(report, scanned):
-        made = configmap(repo.metadata.namespace, name_of(repo.metadata), COMPONENT, texts)
-        made["metadata"]["ownerReferences"] = [_owner(repo.metadata)]
-        made["binaryData"] = {RESULT: kept}
-        if size(made) <= LARGEST:
-            break
-    return sealed(made)
+    made = (_manifest(repo.metadata, texts, kept) for texts in _artifacts(report, scanned))
+    return sealed(next(each for each in made if size(each) <= LARGEST))
 
 
 def packed(scanned: Scanned) -> bytes:
@@ -103,15 +98,18 @@ def _owner(repo: Metadata) -> dict[str, Any]:
     return about | {"controller": True, "blockOwnerDeletion": False}
 
 
+def _manifest(repo: Metadata, texts: dict[str, str], kept: str) -> Raw:
+    made = configmap(repo.namespace, name_of(repo), COMPONENT, texts)
+    made["metadata"]["ownerReferences"] = [_owner(repo)]
+    return made | {"binaryData": {RESULT: kept}}
+
+
 def _artifacts(report: Report, scanned: Scanned) -> Iterator[dict[str, str]]:
-    """Yield the artifacts, whole first, then with less and less in them."""
+    """Yield the artifacts, whole first, then with less and less in them; the last are small, whatever was found."""
     if len(report.findings) <= MOST_FINDINGS:
         yield _told(report, report, scanned)
-        for room in ROOMS:
-            cut = bounds.fitted(Scanned(report, Checks()), room).report
-            short = replace(cut, findings=tuple(_short(finding, room) for finding in cut.findings))
-            yield _told(report, short, scanned, room.dependencies)
-    why = f"The report has {len(report.findings)} findings, more than a ConfigMap is meant for."
+        yield from (_told(report, _short(report, room), scanned, room.dependencies) for room in ROOMS)
+    why = f"The report, of {len(report.findings)} findings, is larger than a ConfigMap may be."
     yield _told(report, Missing(report.repository, why, report.standard, report.generated_at), scanned, 0)
 
 
@@ -120,7 +118,13 @@ def _told(report: Report, judged: Judged, scanned: Scanned, most: int = maxsize)
     return artifacts([judged], rollup(known, target=report.standard, now=report.generated_at, most=most))
 
 
-def _short(finding: Finding, room: Room) -> Finding:
+def _short(report: Report, room: Room) -> Report:
+    """Return a report as it fits into a room."""
+    cut = bounds.fitted(Scanned(report, Checks()), room).report
+    return replace(cut, findings=tuple(_shortened(finding, room) for finding in cut.findings))
+
+
+def _shortened(finding: Finding, room: Room) -> Finding:
     """Return a finding with each of its texts as it fits into a room."""
     judged, waiver = finding.judgement, finding.waiver
     evidence = (Evidence(bounds.text(at.path, room), at.line, bounds.text(at.text, room)) for at in judged.evidence)

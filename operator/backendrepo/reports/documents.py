@@ -44,7 +44,7 @@ def weight(row: Row) -> int:
 
 def line(value: object) -> str:
     """Return plain data as JSON on one line of ASCII."""
-    return json.dumps(value, separators=(", ", ": ")).replace("\x7f", "\\u007f")
+    return json.dumps(value)
 
 
 def conformance(rows: Sequence[Row], results: Iterable[str]) -> Iterator[str]:

@@ -88,7 +88,7 @@ def row(raw: Raw, *, now: datetime, oldest: timedelta) -> Row | None:
     return Row(
         **about,
         **_conformance(conformance, namespace),
-        commit=scan.get("commit", ""),
+        commit=conformance.get("commit") or scan.get("commit", ""),
         old=now - datetime.fromisoformat(scanned) > oldest,
         vulnerable=_vulnerable(status),
     )

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from backendrepo.advisories import Advisories
@@ -57,7 +58,8 @@ def _run(cluster: Cluster, options: argparse.Namespace) -> int:
                 absent += found[1] is None
             joined.finish()
     told = f", {absent} of them without a report," if absent else ""
-    complain(f"Wrote the artifacts of {len(rows)} repositories{told} to {plain(str(options.output))}.")
+    repositories = "1 repository" if len(rows) == 1 else f"{len(rows)} repositories"
+    complain(f"Wrote the artifacts of {repositories}{told} to {plain(str(options.output))}.")
     return WRITTEN
 
 
@@ -86,6 +88,7 @@ def _whole(cluster: Cluster, row: Row) -> tuple[Row, Report | None, Advisories |
     report = read(raw.get("data", {}).get(f"{CONFORMANCE}.json", "")) if owned(raw["metadata"], about) else None
     if not isinstance(report, Report):
         return missing(row, report.why if report else f"The ConfigMap {row.report} holds no report."), None, None
+    report = replace(report, day=datetime.now(UTC).date())
     kept = kept_in(raw, about)
     scanned = unpacked(kept) if kept else None
     known = scanned.advisories if scanned else None

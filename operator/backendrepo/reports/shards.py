@@ -19,21 +19,18 @@ def shards(rows: Sequence[Row], weights: Sequence[int], limit: int, now: int = 1
     No shard is heavier than `limit`. `now` is how many there are: they become fewer only where half as many would be
     filled by half, so that their number does not go to and fro.
     """
+    numbers = [int.from_bytes(hashlib.sha256(row.uid.encode()).digest()[:4]) for row in rows]
     count = 1
-    while count < MOST and _heaviest(rows, weights, count) > (limit if count >= now else limit // 2):
+    while count < MOST and _heaviest(numbers, weights, count) > (limit if count >= now else limit // 2):
         count *= 2
     found: list[list[Row]] = [[] for _ in range(count)]
-    for row in rows:
-        found[_number(row.uid) % count].append(row)
+    for number, row in zip(numbers, rows, strict=True):
+        found[number % count].append(row)
     return found
 
 
-def _heaviest(rows: Sequence[Row], weights: Sequence[int], count: int) -> int:
+def _heaviest(numbers: Sequence[int], weights: Sequence[int], count: int) -> int:
     heavy = [0] * count
-    for row, weight in zip(rows, weights, strict=True):
-        heavy[_number(row.uid) % count] += weight
+    for number, weight in zip(numbers, weights, strict=True):
+        heavy[number % count] += weight
     return max(heavy)
-
-
-def _number(uid: str) -> int:
-    return int.from_bytes(hashlib.sha256(uid.encode()).digest()[:4])
