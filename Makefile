@@ -56,6 +56,11 @@ openapi-gate: $(READY) ## The CRDs' OpenAPI schemas: as the code says, and taken
 test: $(READY) ## The whole suite with the coverage gate; the first run builds a control plane (about six minutes)
 	$(BIN)/python -m pytest --cov --cov-report=term
 
+.PHONY: e2e
+e2e: $(READY) ## The image on a real node (kubelet, containerd, runc); skipped, with the reason, where this machine has none
+	@tests/node/install.sh
+	BACKENDREPO_NODE=$${BACKENDREPO_NODE:-try} $(BIN)/python -m pytest tests/e2e_node
+
 .PHONY: security-audit
 security-audit: $(READY) ## Known vulnerabilities in what is locked; needs a network that reaches the advisories
 	$(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner=off \

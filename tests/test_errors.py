@@ -34,8 +34,8 @@ WHAT_TO_DO = {
     "WriteRejected": "Correct the value in spec.governance or in the standard",
 }
 SENTENCE_OF_THE_RAISER = {"InvalidSpec", "UnsafePlan"}
-NOT_SEEN_BY_A_USER = {"Paced", "KubernetesUnavailable", "KubernetesRefused"}
-"""The first only waits for its turn; the others cannot be written where a user would read them, or become a reason."""
+NOT_SEEN_BY_A_USER = {"Paced", "KubernetesRefused"}
+"""The one only waits for its turn, the other cannot be written where a user would read it."""
 
 each_error = pytest.mark.parametrize("error", every_error(), ids=lambda error: error.reason)
 each_class = pytest.mark.parametrize("leaf", leaves(BackendRepoError), ids=lambda leaf: leaf.__name__)

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.cluster import Cluster
+import yaml
+from tests.cluster import Cluster, wait_until
 
 from backendrepo import handlers
-from backendrepo.__main__ import log_to_stderr, main
+from backendrepo.__main__ import _jobs, log_to_stderr, main
+from backendrepo.cluster import Cluster as ApiServer
+from backendrepo.cluster import connect
 from backendrepo.errors import KubernetesUnavailable
 from backendrepo.world import World
 
@@ -100,3 +103,21 @@ def test_the_log_has_no_secrets_and_little_of_kopf(capsys: pytest.CaptureFixture
     logging.getLogger("x").warning("token %s", "ghp_" + "a1" * 18)
     logging.getLogger("kopf.objects").info("handled")
     assert capsys.readouterr().err.rstrip().endswith("WARNING x: token [redacted]")
+
+
+def test_scans_run_from_the_image_of_the_operators_own_pod(cluster: Cluster, namespace: str, monkeypatch):
+    pod = {"containers": [{"name": "operator", "image": "registry.test/backendrepo:7"}]}
+    manifest = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "me", "namespace": namespace}, "spec": pod}
+    wait_until(lambda: cluster.kubectl("get", "serviceaccounts", "-n", namespace, "-o", "name"), "the account")
+    cluster.apply(yaml.safe_dump(manifest))
+    monkeypatch.setenv("POD_NAME", "me")
+    monkeypatch.setenv("KUBECONFIG", str(cluster.kubeconfig))
+    made = _jobs("", ApiServer(connect(), namespace))
+    assert made._template.image == "registry.test/backendrepo:7"
+
+
+def test_without_an_image_for_scans_it_says_what_to_do(cluster: Cluster, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("KUBECONFIG", str(cluster.kubeconfig))
+    monkeypatch.delenv("POD_NAME", raising=False)
+    with pytest.raises(SystemExit, match=r"--scan-image, or choose --scan-runner process"):
+        main(["run"])

@@ -190,3 +190,25 @@ def test_a_waiver_ends_at_midnight_without_a_scan(scanning: Rig):
     assert scanning.status()["scan"]["id"] == before["id"]
     assert {each["state"] for each in scanning.status()["conformance"]["waivers"]} == {"Expired"}
     scanning.until(lambda: "WaiverExpired" in [each[1] for each in scanning.events()], "the Event")
+
+
+def test_what_is_somebody_elses_is_left_alone_and_told(scanning: Rig, caplog: pytest.LogCaptureFixture):
+    for name in ("a-conformance", "backendrepos"):
+        scanning.kubectl("create", "configmap", name, "--from-literal=mine=all")
+    scanned(scanning)
+    scanning.until(lambda: verdicts(scanning)["ScanSucceeded"] == ("False", "ReportTaken"), "the condition")
+    scanning.until(lambda: "backendrepos in the namespace" in caplog.text, "the rollup's warning")
+    assert scanning.configmap("a-conformance")["data"] == scanning.configmap("backendrepos")["data"] == {"mine": "all"}
+    scanning.kubectl("delete", "configmap", "a-conformance")
+    scanning.request()
+    scanning.until(lambda: verdicts(scanning)["ScanSucceeded"] == ("True", "Scanned"), "the report in its place")
+
+
+def test_a_report_that_the_cluster_does_not_take_is_told_in_its_words(scanning: Rig):
+    quota = {"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "few", "namespace": scanning.namespace}}
+    scanning.apply({**quota, "spec": {"hard": {"count/configmaps": "0"}}})
+    counted = ("get", "resourcequota", "few", "-o", "jsonpath={.status.hard}")
+    scanning.until(lambda: scanning.kubectl(*counted), "the quota in force")
+    scanned(scanning)
+    scanning.until(lambda: verdicts(scanning)["ScanSucceeded"] == ("False", "ReportRefused"), "the condition")
+    assert "exceeded quota: few" in scanning.conditions()["ScanSucceeded"]["message"]
