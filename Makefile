@@ -18,7 +18,7 @@ help: ## List the targets
 		/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: demo
-demo: $(READY) ## Govern six repositories on a local control plane and a GitHub stand-in, repair a drift, clean up
+demo: $(READY) ## Govern and scan seven repositories on a local control plane and stand-ins, follow a rename, repair a drift
 	@$(BIN)/python -m tests.demo
 
 .PHONY: bench

@@ -5,15 +5,18 @@ import sys
 from typing import TextIO
 
 BOLD, DIM, GREEN, RED, RESET = "\033[1m", "\033[2m", "\033[32m", "\033[31m", "\033[0m"
+CLEARED = "\r\033[K"
+"""Back to the start of the line, and its text away."""
 
 
 class Screen:
-    """A stream; colours on a terminal only, and not where `NO_COLOR` (no-color.org) says no."""
+    """A stream; what moves and colours on a terminal only, and none where `NO_COLOR` (no-color.org) says no."""
 
     def __init__(self, stream: TextIO = sys.stdout) -> None:
         self._stream = stream
-        self._coloured = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        self._begun = False
+        self._moves = stream.isatty() and os.environ.get("TERM") != "dumb"
+        self._coloured = self._moves and not os.environ.get("NO_COLOR")
+        self._begun = self._ticking = False
 
     def heading(self, text: str) -> None:
         """Begin a scene."""
@@ -27,8 +30,15 @@ class Screen:
 
     def output(self, text: str) -> None:
         """Show what a command prints, unchanged."""
-        self._stream.write(text)
+        self._stream.write(CLEARED + text if self._ticking else text)
         self._stream.flush()
+        self._ticking = False
+
+    def tick(self, seconds: float) -> None:
+        """Say that something is waited for, in a line that the next output takes the place of."""
+        if self._moves and seconds >= 1:
+            self.output(f"… {seconds:.0f} s")
+            self._ticking = True
 
     def note(self, text: str) -> None:
         """Say something beside the commands."""

@@ -183,7 +183,8 @@ AWAY = learnt(report(), advisories=Advisories(failure="no route"))
     ],
 )
 def test_a_critical_advisory_is_told_of_when_it_is_new(turns: list[Learnt | None], names: str):
-    told = f"Critical and new since the scan before: {names}. DependenciesSecure says what to raise."
+    since = "Critical and new since the scan before" if turns[1:] else "Critical"
+    told = f"{since}: {names}. DependenciesSecure says what to raise."
     assert last(*turns) == ([Event("Warning", "NewAdvisory", told)] if names else [])
 
 
