@@ -35,3 +35,10 @@ def test_kopf_writes_nothing_of_its_own():
     assert chosen.posting.enabled is False
     assert chosen.scanning.disabled is True
     assert chosen.peering.standalone is True
+
+
+@pytest.mark.parametrize(
+    ("host", "url"), [("10.96.0.1", "https://10.96.0.1:443"), ("fd00::1", "https://[fd00::1]:443")]
+)
+def test_a_pod_reaches_the_api_server_at_the_address_that_it_is_told(host: str, url: str):
+    assert handlers.server({"KUBERNETES_SERVICE_HOST": host, "KUBERNETES_SERVICE_PORT": "443"}) == url

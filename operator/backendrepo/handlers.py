@@ -8,8 +8,10 @@ a thousand objects, so `World.fill` lists them beforehand.
 
 import asyncio
 import itertools
+import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import kopf
@@ -73,6 +75,12 @@ def run(
         raise life.failure
 
 
+def server(environment: Mapping[str, str]) -> str:
+    """Return the address of the API server that a pod is told. Source: Kubernetes, "Accessing the API from a Pod"."""
+    host, port = environment["KUBERNETES_SERVICE_HOST"], environment["KUBERNETES_SERVICE_PORT"]
+    return f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}"
+
+
 class Life:
     """The engine from start to stop. A failure of the engine is the end of the process, which restarts it clean."""
 
@@ -103,7 +111,10 @@ def registry(life: Life) -> kopf.OperatorRegistry:
 
     @kopf.on.login(registry=handlers)
     def login(**kwargs: Any) -> kopf.ConnectionInfo | None:
-        return kopf.login_with_service_account(**kwargs) or kopf.login_with_kubeconfig(**kwargs)
+        if found := kopf.login_with_service_account(**kwargs):
+            # Kopf asks the cluster's DNS for a name, which it would not come by while that is down.
+            return replace(found, server=server(os.environ))
+        return kopf.login_with_kubeconfig(**kwargs)
 
     @kopf.on.startup(registry=handlers)
     async def start(**_: Any) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 MODULE = Path(__file__).parent
 """The folder with the go.mod that pins every version."""
 
-_GO_MOD = (MODULE / "go.mod").read_text()
-_PIN = re.search(r"k8s\.io/kubernetes (v1\.\d+\.\d+)", _GO_MOD)
+NODE_MODULE = MODULE.parent / "node"
+"""The folder with the go.mod of what only a node needs, at the same versions."""
+
+_PIN = re.search(r"k8s\.io/kubernetes (v1\.\d+\.\d+)", (MODULE / "go.mod").read_text())
 assert _PIN, "go.mod pins no k8s.io/kubernetes"
 
 KUBERNETES_VERSION = _PIN[1]
@@ -21,7 +23,8 @@ def cache_folder() -> Path:
     return Path(os.environ.get("BACKENDREPO_CACHE") or "~/.cache/backendrepo").expanduser().absolute()
 
 
-def binaries_folder(build_flags: list[str]) -> Path:
-    """The folder of what go.mod and these build flags make: a change of either is another folder."""
-    recipe = hashlib.sha256("\n".join([_GO_MOD, *build_flags]).encode()).hexdigest()
+def binaries_folder(build_flags: list[str], module: Path = MODULE) -> Path:
+    """The folder of what a module's go.mod and these build flags make: a change of either is another folder."""
+    go_mod = (module / "go.mod").read_text()
+    recipe = hashlib.sha256("\n".join([go_mod, *build_flags]).encode()).hexdigest()
     return cache_folder() / f"kubernetes-{KUBERNETES_VERSION}-{recipe[:10]}"

@@ -46,10 +46,10 @@ class Authority:
         """The certificate that clients trust, as PEM."""
         return self._certificate.public_bytes(Encoding.PEM)
 
-    def server(self, address: str) -> KeyPair:
-        """A serving certificate for this IP address and the names of the API server."""
+    def server(self, *addresses: str) -> KeyPair:
+        """A serving certificate for these IP addresses and the names of the API server."""
         names: list[x509.GeneralName] = [x509.DNSName(name) for name in _NAMES]
-        names.append(x509.IPAddress(ipaddress.ip_address(address)))
+        names += [x509.IPAddress(ipaddress.ip_address(address)) for address in addresses]
         return self._issue("kube-apiserver", None, ExtendedKeyUsageOID.SERVER_AUTH, names)
 
     def client(self, user: str, group: str | None = None) -> KeyPair:

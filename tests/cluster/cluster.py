@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -31,7 +32,7 @@ class Cluster:
 
     def kubectl(self, *arguments: str, input: str | None = None, check: bool = True) -> str:  # noqa: A002
         """Run kubectl as the administrator and return what it prints; KubectlError when it fails."""
-        command = [str(find_kubectl()), f"--kubeconfig={self.kubeconfig}", *arguments]
+        command = [*self._way, str(find_kubectl()), f"--kubeconfig={self.kubeconfig}", *arguments]
         ran = subprocess.run(command, input=input, env=self._environment(), capture_output=True, text=True, check=False)
         if check and ran.returncode:
             raise KubectlError(f"kubectl {' '.join(arguments)}: {ran.stderr.strip()}")
@@ -51,6 +52,11 @@ class Cluster:
         path.touch(mode=0o600)
         path.write_text(kubeconfig(self._connection(), {"token": token.strip()}))
         return path
+
+    @property
+    def _way(self) -> Sequence[str]:
+        """The command that another command is started with to get where the cluster is."""
+        return ()
 
     def _connection(self) -> dict[str, Any]:
         """The `cluster` entry of the kubeconfig, certificates inside."""

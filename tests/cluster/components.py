@@ -24,16 +24,18 @@ AUDIT_POLICY = {
 
 @dataclass(frozen=True)
 class Layout:
-    """One control plane: its executables, its folder and its port."""
+    """One control plane: its executables, its folder, its port and its address."""
 
     binaries: Binaries
     folder: Path
     port: int
+    address: str = ADDRESS
+    authorization: str = "RBAC"
 
     @property
     def url(self) -> str:
         """The address of the API server."""
-        return f"https://{ADDRESS}:{self.port}"
+        return f"https://{self.address}:{self.port}"
 
     @property
     def kubeconfig(self) -> Path:
@@ -45,18 +47,19 @@ class Layout:
         """Where the API server writes an entry a line."""
         return self.folder / "audit.jsonl"
 
-    def write_files(self) -> None:
-        """Write the keys, certificates, kubeconfigs and the audit policy."""
+    def write_files(self) -> Authority:
+        """Write the keys, certificates, kubeconfigs and the audit policy; return who signed them."""
         authority = Authority()
         (self.folder / "ca.crt").write_bytes(authority.certificate)
         (self.folder / "service-accounts.key").write_bytes(new_private_key())
-        authority.server(ADDRESS).write(self.folder, "server")
+        authority.server(self.address).write(self.folder, "server")
         admin = authority.client("admin", "system:masters")
         admin.write(self.folder, "admin")
         manager = authority.client("system:kube-controller-manager")
         self.kubeconfig.write_text(authority.kubeconfig(self.url, admin))
         (self.folder / "manager.kubeconfig").write_text(authority.kubeconfig(self.url, manager))
         (self.folder / "audit-policy.json").write_text(json.dumps(AUDIT_POLICY))
+        return authority
 
     def etcd(self) -> list[str]:
         """Etcd behind a socket in the folder: no port to collide on, and no other user can enter.
@@ -81,9 +84,9 @@ class Layout:
         command = [
             str(self.binaries.kube_apiserver),
             f"--etcd-servers={self._etcd_socket}",
-            f"--bind-address={ADDRESS}",
+            f"--bind-address={self.address}",
             f"--secure-port={self.port}",
-            f"--advertise-address={ADDRESS}",
+            f"--advertise-address={self.address}",
             "--endpoint-reconciler-type=none",  # nobody reaches it through a Service, and loopback is refused
             "--service-cluster-ip-range=10.96.0.0/24",
             f"--cert-dir={self.folder}",
@@ -93,7 +96,7 @@ class Layout:
             "--service-account-issuer=https://kubernetes.default.svc",
             f"--service-account-key-file={self.folder}/service-accounts.key",
             f"--service-account-signing-key-file={self.folder}/service-accounts.key",
-            "--authorization-mode=RBAC",
+            f"--authorization-mode={self.authorization}",
             "--shutdown-send-retry-after",  # waits 2 s, not 60, for clients to leave their watches
         ]
         if audit:

@@ -6,10 +6,11 @@ import random
 import socket
 import ssl
 from contextlib import closing
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tests.cluster.binaries import find_binaries
+from tests.cluster.binaries import Binaries, find_binaries
 from tests.cluster.cluster import Cluster
 from tests.cluster.components import ADDRESS, Layout
 from tests.cluster.processes import Processes
@@ -35,9 +36,9 @@ class ControlPlane(Cluster):
 
     def __enter__(self) -> Self:
         binaries = find_binaries()
-        self._processes = Processes()
+        self._processes = self._launch()
         try:
-            self._layout = Layout(binaries, self._processes.folder, _free_port())
+            self._layout = self._lay_out(binaries, self._processes.folder)
             super().__init__(self._layout.kubeconfig, self._processes.folder)
             self._start()
         except BaseException:
@@ -77,6 +78,12 @@ class ControlPlane(Cluster):
         complete = self._layout.audit_log.read_text().rpartition("\n")[0]
         return [json.loads(line) for line in complete.splitlines()]
 
+    def _launch(self) -> Processes:
+        return Processes()
+
+    def _lay_out(self, binaries: Binaries, folder: Path) -> Layout:
+        return Layout(binaries, folder, _free_port())
+
     def _start(self) -> None:
         self._layout.write_files()
         self._run("etcd", self._layout.etcd())
@@ -101,7 +108,7 @@ class ControlPlane(Cluster):
         """The HTTP status of a GET as the administrator; 0 while nobody answers."""
         tls = ssl.create_default_context(cafile=self._layout.folder / "ca.crt")
         tls.load_cert_chain(self._layout.folder / "admin.crt", self._layout.folder / "admin.key")
-        connection = http.client.HTTPSConnection(ADDRESS, self._layout.port, context=tls, timeout=5)
+        connection = http.client.HTTPSConnection(self._layout.address, self._layout.port, context=tls, timeout=5)
         with closing(connection):
             try:
                 connection.request("GET", path, headers={"User-Agent": "tests.cluster"})

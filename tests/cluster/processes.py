@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,14 @@ from tests.cluster import supervisor
 
 
 class Processes:
-    """Named processes that end with this one, whatever ends it."""
+    """Named processes that end with this one, whatever ends it.
 
-    def __init__(self) -> None:
+    `launcher` is a command that starts their supervisor, and so all of them, elsewhere: in namespaces, say.
+    """
+
+    def __init__(self, launcher: Sequence[str] = ()) -> None:
         self._supervisor = subprocess.Popen(
-            [sys.executable, "-I", "-S", supervisor.__file__],
+            [*launcher, sys.executable, "-I", "-S", supervisor.__file__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -23,6 +27,11 @@ class Processes:
         )
         self._one_at_a_time = threading.Lock()
         self.folder = Path(self._answer())
+
+    @property
+    def pid(self) -> int:
+        """The process that was launched: the supervisor itself, or the launcher that it is a child of."""
+        return self._supervisor.pid
 
     def start(self, name: str, command: list[str]) -> int:
         """Start a process whose output goes to NAME.log in the folder, and return its pid."""
@@ -42,6 +51,14 @@ class Processes:
         if code is not None:
             log = (self.folder / f"{name}.log").read_text(errors="replace")
             raise RuntimeError(f"{name} ended with {code}; the end of its log:\n{log[-3000:]}")
+
+    def run(self, *command: str) -> str:
+        """Run a command to its end, where the processes are, and return what it prints."""
+        return str(self._ask("run", command))
+
+    def at_end(self, *command: str) -> None:
+        """Have a command run after everything has ended, before the folder is removed."""
+        self._ask("at_end", command)
 
     def close(self) -> None:
         """Let the supervisor end everything and remove the folder, and wait for that."""

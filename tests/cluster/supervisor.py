@@ -8,12 +8,14 @@ Requests and answers are JSON, one a line. The first answer is the path of the f
 """
 
 import json
+import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -27,6 +29,7 @@ class Supervisor:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._at_end: list[list[str]] = []
 
     def start(self, name: str, command: list[str]) -> int:
         """Start a process whose output is appended to NAME.log, and return its pid."""
@@ -56,6 +59,19 @@ class Supervisor:
         """How a process ended; None while it runs."""
         return self._processes[name].poll()
 
+    def run(self, command: list[str]) -> str:
+        """Run a command to its end and return what it prints; RuntimeError when it fails."""
+        ran = subprocess.run(
+            command, cwd=self._folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+        if ran.returncode:
+            raise RuntimeError(f"{' '.join(command)} ended with {ran.returncode}: {(ran.stderr or ran.stdout).strip()}")
+        return ran.stdout
+
+    def at_end(self, command: list[str]) -> None:
+        """Have a command run once everything has ended, before the folder is removed."""
+        self._at_end.append(command)
+
     def close(self) -> None:
         """Kill everything, what was started last first, and remove the folder.
 
@@ -63,6 +79,11 @@ class Supervisor:
         """
         for name in reversed(self._processes):
             self.kill(name)
+        if os.getpid() == 1:
+            _end_everybody()
+        for command in reversed(self._at_end):
+            with suppress(RuntimeError):  # whoever would hear of it may be gone; the rest has to be done
+                self.run(command)
         shutil.rmtree(self._folder)
 
     def answer(self, request: dict[str, Any]) -> object:
@@ -85,6 +106,15 @@ def main() -> None:
     finally:
         _on_signals(signal.SIG_IGN)
         supervisor.close()
+
+
+def _end_everybody() -> None:
+    """Kill every other process of the PID namespace that this one is the first of, and wait until all are gone."""
+    with suppress(ProcessLookupError):
+        os.kill(-1, signal.SIGKILL)
+    with suppress(ChildProcessError):
+        while True:
+            os.wait()
 
 
 def _on_signals(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:

@@ -64,3 +64,8 @@ def test_another_image_may_be_named():
 
 def test_a_bare_pod_is_enough():
     assert template({"spec": {"containers": [{"image": "backendrepo:1"}]}}).image == "backendrepo:1"
+
+
+def test_a_mesh_that_puts_its_own_container_first_changes_nothing() -> None:
+    mesh, own = {"name": "istio-proxy", "image": "mesh:1"}, {"name": "operator", "image": "backendrepo:1"}
+    assert template({"spec": {"containers": [mesh, own]}}).image == "backendrepo:1"

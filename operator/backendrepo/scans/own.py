@@ -9,6 +9,9 @@ from backendrepo.scans.manifest import Template
 
 Raw = dict[str, Any]
 
+CONTAINER = "operator"
+"""The operator's container in deploy/base."""
+
 VARIABLES = frozenset(
     {"HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "ALL_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"}
 )
@@ -17,7 +20,9 @@ VARIABLES = frozenset(
 
 def template(pod: Raw, image: str = "") -> Template:
     """Return how scans run, as the operator's own pod does; from another image where one is named."""
-    spec, container = pod["spec"], pod["spec"]["containers"][0]
+    spec = pod["spec"]
+    # A service mesh puts its own container first (Istio: `holdApplicationUntilProxyStarts`).
+    container = max(spec["containers"], key=lambda each: each.get("name") == CONTAINER)
     volumes = [each for each in spec.get("volumes", ()) if set(each) == {"name", "configMap"}]
     names = {each["name"] for each in volumes}
     return Template(
