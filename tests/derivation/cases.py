@@ -27,13 +27,15 @@ def of(*names: str, app: int = ACTIONS_APP) -> tuple[Check, ...]:
     return ordered(Check(context=name, app_id=app) for name in names)
 
 
-def live(*required: str | Check, ruled: Sequence[str] = (), bypassable: bool = False, queue: bool = False) -> Live:
-    """Return settings with these required checks: of classic protection, and of a ruleset."""
+def live(
+    *required: str | Check, ruled: Sequence[str] = (), bypassable: bool = False, rules: Sequence[str] = ()
+) -> Live:
+    """Return settings with these required checks, of classic protection and of a ruleset, and these other rules."""
     checks = ordered(each if isinstance(each, Check) else Check(context=each, app_id=ACTIONS_APP) for each in required)
     contexts = [{"context": name, "integration_id": ACTIONS_APP} for name in ruled]
-    rules = [rule("required_status_checks", bypassable=bypassable, required_status_checks=contexts)] if ruled else []
-    rules += [rule("merge_queue")] if queue else []
-    return settings(*rules, required_status_checks=RequiredChecks(checks=checks) if checks else None)
+    held = [rule("required_status_checks", bypassable=bypassable, required_status_checks=contexts)] if ruled else []
+    held += [rule(kind, bypassable=bypassable) for kind in rules]
+    return settings(*held, required_status_checks=RequiredChecks(checks=checks) if checks else None)
 
 
 def workflows(

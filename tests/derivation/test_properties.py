@@ -6,6 +6,7 @@ import hypothesis.strategies as st
 from hypothesis import assume, given
 from tests import strategies as some
 from tests.derivation.cases import standard, workflows
+from tests.governance.cases import rule
 
 from backendrepo.api.governance import Governance
 from backendrepo.checks import Checks
@@ -49,7 +50,16 @@ reported = st.builds(
     st.sampled_from(Source),
 )
 witnesses = st.builds(
-    Witness, st.frozensets(reported, max_size=2), st.integers(0, 2), unseen=st.sampled_from(["", "", "it may not look"])
+    Witness,
+    st.frozensets(reported, max_size=2),
+    st.integers(0, 2),
+    unseen=st.sampled_from(["", "", "it may not look"]),
+    fileless=st.sampled_from(["", "", "GitHub runs CodeQL"]),
+)
+lives = st.builds(
+    lambda live, kinds: live.model_copy(update={"rules": (*live.rules, *map(rule, kinds))}),
+    some.lives,
+    st.sampled_from([(), (), ("workflows",), ("code_scanning",)]),
 )
 lists = some.check_lists.map(lambda checks: [{"name": each.context, "appId": each.app_id} for each in checks])
 sections = st.fixed_dictionaries(
@@ -75,7 +85,7 @@ def asked(theirs: dict[str, Any], own: dict[str, Any], **spec: Any) -> dict[str,
 def cases(draw: st.DrawFn) -> tuple[dict[str, Any], Live, Checks, Witness, bool]:
     """Return the arguments of a derivation."""
     wanted = asked(draw(sections), draw(sections), locked=draw(st.sampled_from([None, []])))
-    return wanted, draw(some.lives), draw(some_checks()), draw(witnesses), draw(st.booleans())
+    return wanted, draw(lives), draw(some_checks()), draw(witnesses), draw(st.booleans())
 
 
 def result(case) -> tuple[Derived, Live]:
@@ -125,6 +135,8 @@ def test_only_what_nothing_reports_is_let_go_and_never_the_last_that_is_reported
     lost = contexts(required_checks(live)) - contexts(required_checks(after))
     assert lost <= contexts(found.dropped)
     assert not any(seen.seen(check) or case[3].doubts(check) for check in found.dropped)
+    if case[3].fileless or any(rule.type in ("workflows", "code_scanning") for rule in live.rules):
+        assert all(case[3].shows(check) for check in found.dropped)
     assert lost.isdisjoint({*checks.gates, *seen.reportable.names, *policy.insisted})
     if lost:
         assert any(seen.seen(check) for check in required_checks(after))
@@ -173,7 +185,7 @@ def test_a_list_means_what_it_meant_before_there_were_derived_checks(case):
         assert after == plan(live, wanted, "main").after
 
 
-@given(some.lives, some_checks(), witnesses, sections, lists)
+@given(lives, some_checks(), witnesses, sections, lists)
 def test_no_repository_gets_round_a_standard_that_derives(live, checks, witness, own, listed):
     theirs = {"mode": "Derived", "checks": {"value": listed}}
     case = asked(theirs, own), live, checks, witness, False

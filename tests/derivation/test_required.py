@@ -106,8 +106,8 @@ def test_in_a_merge_queue_only_what_reports_there_too_is_required():
     queue = workflows("lint", "test", partly={"test": Kind.MERGE_QUEUE}).on_pull_requests
     checks = workflows("lint", "test", in_merge_queue=queue)
     assert carried_out(live(), checks) == of("lint", "test")
-    assert carried_out(live(queue=True), checks) == of("lint")
-    assert told(live(queue=True), checks)["test"].enforced is False
+    assert carried_out(live(rules=["merge_queue"]), checks) == of("lint")
+    assert told(live(rules=["merge_queue"]), checks)["test"].enforced is False
 
 
 # What is let go
@@ -146,6 +146,26 @@ STAYS = {
         workflows("lint"),
         {"witness": saw(Reported("old", 42))},
     ),
+    "GitHub runs workflows without a file, and no pull request shows what they report": (
+        live("lint", "old"),
+        workflows("lint"),
+        {"witness": saw(fileless="GitHub runs CodeQL")},
+    ),
+    "pull requests show another App's check of its name alone": (
+        live("lint", "old"),
+        workflows("lint"),
+        {"witness": saw(Reported("old", 42), fileless="GitHub runs CodeQL")},
+    ),
+    "a ruleset requires workflows of another repository": (
+        live("lint", "old", rules=["workflows"]),
+        workflows("lint"),
+        {},
+    ),
+    "a ruleset that some may bypass requires code scanning": (
+        live("lint", "old", rules=["code_scanning"], bypassable=True),
+        workflows("lint"),
+        {},
+    ),
     "nobody may look": (live("lint", "old"), workflows("lint"), {"witness": saw(unseen="it lacks checks: read")}),
     "no pull request has shown yet what services report": (
         live("lint", any_app("old")),
@@ -179,6 +199,17 @@ def test_a_required_check_stays_where(now, checks, more):
         (live("lint", "old"), workflows("lint"), {"witness": saw(Reported("old", 15368, Source.FILE))}),
         (live("lint", "old"), workflows("lint"), {"witness": saw(Reported("old", 42))}),  # not whom it is bound to
         (live("lint", "old"), workflows("lint"), {"witness": saw(finished=0)}),
+        (live("lint", "old", rules=["pull_request"]), workflows("lint"), {"witness": saw(finished=0)}),
+        (
+            live("lint", "old", rules=["workflows"]),
+            workflows("lint"),
+            {"witness": saw(Reported("old", 15368, Source.FILE))},
+        ),
+        (
+            live("lint", "old"),
+            workflows("lint"),
+            {"witness": saw(Reported("old", 15368, Source.FILE), fileless="GitHub runs CodeQL")},
+        ),
         (live("old"), workflows(others=["build"]), {"own": adds("build")}),
         (live("jenkins", any_app("jenkins"), "old"), workflows(), {"witness": saw(Reported("jenkins"))}),
         (live("lint", "old"), workflows("lint", "test", shared=["test"]), {"allow_loosening": True}),
@@ -349,6 +380,27 @@ def test_where_the_checks_are_not_managed_nothing_is_derived_and_nothing_told(ow
             Unreachable(
                 "old",
                 "no workflow reports it, and no pull request has shown yet whether a service does",
+                enforced=True,
+            ),
+        ),
+        (
+            live("lint", "old"),
+            workflows("lint"),
+            {"witness": saw(fileless="no recent pull request shows whether CodeQL does")},
+            Unreachable(
+                "old",
+                "no workflow reports it, and no recent pull request shows whether CodeQL does",
+                enforced=True,
+            ),
+        ),
+        (
+            live("lint", "old", rules=["workflows"]),
+            workflows("lint"),
+            {},
+            Unreachable(
+                "old",
+                "no workflow reports it, and no recent pull request shows whether the workflows or the code scanning "
+                "that a ruleset requires do",
                 enforced=True,
             ),
         ),

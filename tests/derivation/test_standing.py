@@ -14,6 +14,7 @@ jobs:
   ci:
     uses: acme/shared/.github/workflows/ci.yml@main
 """
+CODEQL = "GitHub runs CodeQL"
 (OLD,) = of("old")
 (LINT,) = of("lint")
 
@@ -35,6 +36,12 @@ jobs:
         (OLD, workflows("lint"), saw(Reported("old", 15368, Source.FILE)), Standing.GONE, False),
         (OLD, workflows("lint"), saw(Reported("old", 15368, Source.JOB)), Standing.DOUBTFUL, False),
         (OLD, workflows("lint"), saw(Reported("older", 15368, Source.JOB)), Standing.GONE, False),
+        (OLD, workflows("lint"), saw(fileless=CODEQL), Standing.DOUBTFUL, False),
+        (any_app("old"), workflows("lint"), saw(fileless=CODEQL), Standing.DOUBTFUL, False),
+        (OLD, workflows("lint"), saw(Reported("old", 42), fileless=CODEQL), Standing.DOUBTFUL, False),
+        (OLD, workflows("lint"), saw(Reported("old", 15368, Source.FILE), fileless=CODEQL), Standing.GONE, False),
+        (OLD, workflows("lint"), saw(Reported("old", 15368), fileless=CODEQL), Standing.REPORTED, False),
+        (LINT, workflows("lint"), saw(fileless=CODEQL), Standing.REPORTED, False),
         (OLD, workflows(partly={"old": Kind.PATHS}), None, Standing.PARTLY, False),
         (OLD, workflows(partly={"old": Kind.NAME}), None, Standing.DOUBTFUL, False),
         (of("ci / lint")[0], files(ELSEWHERE), None, Standing.DOUBTFUL, True),
@@ -46,6 +53,20 @@ def test_the_standing_of_a_check(check, checks, witness, standing, asks):
     judged = Reporters(checks, 15368, witness=witness).judge(check)
     assert (judged.standing, judged.asks) == (standing, asks)
     assert bool(judged.why) is not judged.reported
+
+
+@pytest.mark.parametrize(
+    ("reported", "standing"),
+    [
+        ([], Standing.DOUBTFUL),
+        ([Reported("old", 42)], Standing.DOUBTFUL),
+        ([Reported("old", 15368, Source.FILE)], Standing.GONE),
+    ],
+)
+def test_where_a_ruleset_requires_workflows_a_name_that_was_not_seen_is_in_doubt(reported, standing):
+    ruled = Reporters(workflows("lint"), 15368, witness=saw(*reported), ruled=True)
+    assert ruled.judge(OLD).standing is standing
+    assert Reporters(workflows("lint"), 15368, ruled=True).judge(OLD).asks
 
 
 def test_of_a_server_of_ones_own_actions_has_another_number():

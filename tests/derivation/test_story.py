@@ -97,6 +97,11 @@ def test_a_check_that_a_step_of_a_job_makes_is_not_taken_for_a_job_that_went_awa
 
 
 CODE_SCANNING = "Analyze (python)"
+TOOL = {"tool": "CodeQL", "alerts_threshold": "errors", "security_alerts_threshold": "high_or_higher"}
+PARAMETERS = {
+    "workflows": {"workflows": [{"path": CI.path, "repository_id": 1}]},
+    "code_scanning": {"code_scanning_tools": [TOOL]},
+}
 
 
 @pytest.fixture
@@ -116,6 +121,47 @@ def test_a_check_of_codeqls_default_set_up_stays_required_while_a_renamed_job_is
     assert set(scanned.protection().required_status_checks.checks) == {"lint", "unit-tests", CODE_SCANNING}
     assert blocked(scanned, "after") == set()
     assert reconcile(hub, scanned) == []
+
+
+@pytest.fixture
+def quiet(repo) -> Repository:
+    """A repository without pull requests: a check that no file has is required beside those of files."""
+    repo.protect("main", checks=[(name, 15368) for name in ("lint", "test", CODE_SCANNING)])
+    return repo
+
+
+def test_without_pull_requests_a_check_of_codeqls_default_set_up_stays_and_the_next_one_ends_the_doubt(hub, quiet):
+    quiet.add_workflow(CODEQL)
+    assert reconcile(hub, quiet) == []
+    doubted = derived(hub.observe(hub.find("acme/a", None)).live, scan(quiet), witness=hub.witness("acme/a", "main"))
+    assert [(each.name, each.enforced, each.why) for each in doubted.unreachable] == [
+        (
+            CODE_SCANNING,
+            True,
+            "no workflow reports it, and no recent pull request shows whether one of those that GitHub runs without a "
+            "file (CodeQL, say) does",
+        )
+    ]
+    quiet.report_check(CODE_SCANNING, ref=quiet.propose("first", checks=["lint", "test"]).head_sha, workflow=CODEQL)
+    seen = derived(hub.observe(hub.find("acme/a", None)).live, scan(quiet), witness=hub.witness("acme/a", "main"))
+    assert seen.unreachable == ()
+
+
+@pytest.mark.parametrize("kind", ["workflows", "code_scanning"])
+def test_without_pull_requests_nothing_is_let_go_where_the_organisation_requires_others(hub, github, quiet, kind):
+    github.add_ruleset("acme", name="policies", rules=[{"type": kind, "parameters": PARAMETERS[kind]}])
+    assert reconcile(hub, quiet) == []
+
+
+def test_without_pull_requests_a_renamed_job_is_followed_where_all_workflows_are_files(hub, quiet):
+    quiet.add_workflow(CI.path)
+    assert reconcile(hub, quiet) == PUT
+    assert set(quiet.protection().required_status_checks.checks) == {"lint", "test"}
+
+
+def test_without_pull_requests_nothing_is_let_go_while_the_workflows_may_not_be_listed(hubs, github, quiet):
+    blind = hubs(github.url, github.add_token("bot", GOVERN | SEES | {"actions": "none"}))
+    assert reconcile(blind, quiet) == []
 
 
 def test_a_check_of_a_workflow_that_the_organisation_requires_stays_required(hub, repo):

@@ -29,6 +29,20 @@ def test_what_no_file_tells_of_confirms_a_check_that_it_meets(check, reported, c
 
 
 @pytest.mark.parametrize(
+    ("check", "reported", "shown"),
+    [
+        *((LINT, Reported("lint", 15368, source), True) for source in Source),
+        (LINT, Reported("lint"), True),
+        (LINT, Reported("lint", 42), False),
+        (LINT, Reported("test", 15368), False),
+        (any_app("lint"), Reported("lint", 42), True),
+    ],
+)
+def test_whatever_meets_a_check_shows_it(check, reported, shown):
+    assert saw(reported).shows(check) is shown
+
+
+@pytest.mark.parametrize(
     ("check", "reported", "doubted"),
     [
         (LINT, Reported("lint", 15368, Source.JOB), True),

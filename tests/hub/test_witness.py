@@ -11,7 +11,7 @@ from backendrepo.derivation import Reported, Source
 from backendrepo.errors import GitHubUnavailable
 from backendrepo.hub.accounts import accounts
 from backendrepo.hub.remote import Remote
-from backendrepo.hub.witness import PAGE
+from backendrepo.hub.witness import FILELESS, PAGE
 from backendrepo.hub.witness import witness as of_names
 
 pytestmark = pytest.mark.integration
@@ -58,13 +58,13 @@ def test_a_step_that_links_to_another_job_is_no_job(hub, github, repo):
     assert witness(hub).reported == {Reported("JUnit report", ACTIONS)}
 
 
-def test_it_costs_ten_requests_and_nothing_of_the_hour_the_next_time(hub, github, repo):
+def test_it_costs_eleven_requests_and_nothing_of_the_hour_the_next_time(hub, github, repo):
     for number in range(5):
         repo.propose(f"feature-{number}", checks=[f"check {number}"])
     repo.propose("feature-0", checks=["check 0 again"])
     names = {each.name for each in witness(hub).reported}
     assert names == {"check 0 again", "check 4", "check 3"}  # of those that were pushed to last
-    assert len(github.requests) == 10
+    assert len(github.requests) == 11
     github.requests.clear()
     assert {each.name for each in witness(hub).reported} == names
     assert {exchange.status for exchange in github.requests} == {304}
@@ -166,6 +166,69 @@ def test_a_job_whose_run_github_does_not_list_is_of_no_known_workflow(hub, repo)
     assert seen.untraced == "GitHub does not show which workflow it is of"
 
 
+@pytest.mark.parametrize(
+    ("paths", "told"),
+    [
+        ([], ""),
+        ([".github/workflows/ci.yml"], ""),
+        ([CODEQL], FILELESS),
+        ([".github/workflows/ci.yml", "dynamic/copilot-pull-request-reviewer/review"], FILELESS),
+        (["dynamic/dependabot/dependabot-updates", "dynamic/pages/pages-build-deployment"], ""),
+    ],
+)
+def test_workflows_without_a_file_put_names_that_no_pull_request_showed_in_doubt(remote, repo, paths, told):
+    for path in paths:
+        repo.add_workflow(path)
+    assert of_names(remote, "main", ["Analyze (python)"]).fileless == told
+
+
+@pytest.mark.parametrize("state", ["deleted", "disabled_manually", "disabled_inactivity"])
+def test_a_workflow_without_a_file_that_does_not_run_puts_nothing_in_doubt(hub, repo, state):
+    repo.add_workflow(CODEQL, state=state)
+    assert witness(hub).fileless == ""
+
+
+def test_of_more_workflows_than_are_read_that_is_said(hub, repo):
+    for number in range(PAGE + 1):
+        repo.add_workflow(f".github/workflows/{number}.yml")
+    assert witness(hub).fileless == "the repository has 101 workflows, of which no more than 100 are read"
+
+
+def test_without_the_permission_to_list_workflows_that_is_said(hubs, github, repo):
+    seen = witness(hubs(github.url, github.add_token("bot", GOVERN | SEES | {"actions": "none"})))
+    assert seen.fileless == (
+        "the credential lacks the permission `actions: read` to see whether GitHub runs one without a file"
+    )
+    assert seen.unseen == ""
+
+
+@pytest.mark.parametrize(
+    ("names", "asked"),
+    [
+        (["lint"], 0),
+        (["lint", "JUnit report", "Analyze (python)", "jenkins"], 0),
+        ([], 0),
+        (["gone"], 1),
+        (["lint", "gone"], 1),
+        (["sonar"], 1),
+        (None, 1),
+    ],
+    ids=["a job", "all that may be Actions'", "no name", "unseen", "one unseen", "another App's", "all"],
+)
+def test_workflows_are_listed_only_where_a_name_was_not_shown(remote, github, repo, names, asked):
+    pull = repo.propose("feature", checks=["lint"], statuses=["jenkins"])
+    repo.report_check("Analyze (python)", ref=pull.head_sha, workflow=CODEQL)
+    repo.report_check("JUnit report", ref=pull.head_sha, step=True)
+    repo.report_check("sonar", ref=pull.head_sha, app_id=42)
+    assert bool(of_names(remote, "main", names).fileless) is bool(asked)
+    assert len(github.requests.matching("GET", "/actions/workflows")) == asked
+
+
+def test_workflows_are_not_listed_where_pull_requests_may_not_be_seen(hubs, github, repo):
+    witness(hubs(github.url, github.add_token("bot", GOVERN | {"actions": "read"})))
+    assert not github.requests.matching("GET", "/actions/workflows")
+
+
 @pytest.mark.parametrize(("permission", "sees"), [("pull_requests", 0), ("checks", 1), ("statuses", 1)])
 def test_what_the_credential_may_not_see_is_said_and_the_rest_still_seen(hubs, github, repo, permission, sees):
     repo.propose("feature", checks=["lint"], statuses=["jenkins"])
@@ -196,6 +259,7 @@ def test_a_commit_that_is_gone_says_nothing(hub, github, repo):
         ("/pulls", {"message": "?"}),
         ("check-runs", {"total_count": 1, "check_runs": [{"name": "lint"}]}),
         ("/status", {"total_count": "1", "statuses": []}),
+        ("/actions/workflows", {"total_count": 1, "workflows": [{"path": None}]}),
         ("/actions/runs", {"total_count": 1, "workflow_runs": [{"id": 1, "path": None}]}),
     ],
 )

@@ -8,9 +8,10 @@ is and is named.
 
 No file of the repository has the jobs of GitHub's own workflows (CodeQL's default set-up, Dependabot) and of those that
 an organisation requires. What recent pull requests got therefore counts beside the files: a name that a job reported is
-let go only where the run of that job is known to be of a workflow file of the repository. To look takes the permissions
-`pull_requests: read`, `checks: read`, `statuses: read` and `actions: read`; without one of them, a name that it could
-tell of stays.
+let go only where the run of that job is known to be of a workflow file of the repository. A name that none of them got
+is let go only where GitHub runs no workflow without a file here, and no ruleset requires one. To look takes the
+permissions `pull_requests: read`, `checks: read`, `statuses: read` and `actions: read`; without one of them, a name
+that it could tell of stays.
 
 Sources: docs.github.com, "Troubleshooting required status checks": a check that is never reported stays pending, and
 the pull request cannot be merged. "About code scanning", default setup; "Available rules for rulesets", "Require

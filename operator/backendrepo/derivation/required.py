@@ -22,6 +22,11 @@ from backendrepo.governance.required_checks import (
     written,
 )
 
+FILELESS = frozenset({"workflows", "code_scanning"})
+"""Types of a ruleset's rules that have checks reported of which no file of the repository tells.
+
+Source: docs.github.com, "Available rules for rulesets"."""
+
 
 def derive(
     wanted: Mapping[str, Policy],
@@ -42,8 +47,9 @@ def derive(
     mode = ChecksMode.DERIVED if policy.derives else ChecksMode.LISTED
     if checks is None:
         return Derived(wanted, mode, enforced=policy.value, waiting=policy.derives)
-    queue = any(rule.type == "merge_queue" for rule in live.rules)
-    found = _Derivation(policy, live, Reporters(checks, policy.actions_app, queue, witness), allow_loosening)
+    rules = {rule.type for rule in live.rules}
+    reporters = Reporters(checks, policy.actions_app, "merge_queue" in rules, witness, ruled=bool(rules & FILELESS))
+    found = _Derivation(policy, live, reporters, allow_loosening)
     return Derived(
         policies={**wanted, CHECKS: found.completed},
         mode=mode,

@@ -9,6 +9,9 @@ from backendrepo.derivation.witness import Witness
 from backendrepo.governance.live import ANY_APP, Check
 from backendrepo.workflows import Reportable
 
+RULED = "no recent pull request shows whether the workflows or the code scanning that a ruleset requires do"
+"""The end of a sentence about a name, where such a rule is in force."""
+
 
 class Standing(StrEnum):
     """What becomes of a pull request that needs a check."""
@@ -47,6 +50,8 @@ class Reporters:
     merge_queue: bool = False
     witness: Witness | None = None
     """None: nobody has looked."""
+    ruled: bool = False
+    """Whether a ruleset requires workflows of another repository, or code scanning."""
 
     @cached_property
     def reportable(self) -> Reportable:
@@ -79,12 +84,17 @@ class Reporters:
         why = "no workflow reports it"
         if self.witness is None:
             return Judged(Standing.GONE, why, asks=True)
-        doubt = _doubt(check, self.witness)
+        doubt = _doubt(check, self.witness) or self._fileless(check, self.witness)
         return Judged(Standing.DOUBTFUL, f"{why}, {doubt}") if doubt else Judged(Standing.GONE, why)
+
+    def _fileless(self, check: Check, witness: Witness) -> str:
+        """Return why a workflow without a file may report a check that no head has shown; empty: none does."""
+        why = RULED if self.ruled else witness.fileless
+        return f"and {why}" if why and not witness.shows(check) else ""
 
 
 def _doubt(check: Check, witness: Witness) -> str:
-    """Return why something that no file tells of may report a check, as the end of a sentence; empty: nothing does."""
+    """Return why what was seen leaves open whether something reports a check, as the end of a sentence, or nothing."""
     if witness.unseen:
         return f"and {witness.unseen}"
     if witness.doubts(check):

@@ -43,6 +43,9 @@ class Witness:
     """Why there may have been more than is here, as the end of a sentence; empty where all was seen."""
     untraced: str = "GitHub does not show which workflow it is of"
     """Why it is not known of a job whether a file has it, as the end of a sentence about the job."""
+    fileless: str = ""
+    """Why a workflow without a file may report what no head has shown, as the end of a sentence; empty where there is
+    no such workflow, or every head's reports are enough."""
 
     def confirms(self, check: Check) -> bool:
         """Whether something reported a check that no workflow file would show."""
@@ -51,6 +54,10 @@ class Witness:
     def doubts(self, check: Check) -> bool:
         """Whether a job reported a check, and it is not known of it that a workflow file has or had it."""
         return self._has(check, Source.JOB)
+
+    def shows(self, check: Check) -> bool:
+        """Whether a head got a check, from whatever it was."""
+        return any(each.meets(check) for each in self.reported)
 
     def _has(self, check: Check, source: Source) -> bool:
         return any(each.source is source and each.meets(check) for each in self.reported)

@@ -113,6 +113,20 @@ class CombinedStatus(Document):
     statuses: list[CommitStatus]
 
 
+class Workflow(Document):
+    """An item of `GET /repos/{owner}/{repo}/actions/workflows`."""
+
+    path: str
+    state: str
+
+
+class Workflows(Document):
+    """The whole of such an answer, one page of it."""
+
+    total_count: int
+    workflows: list[Workflow]
+
+
 class WorkflowRun(Document):
     """An item of `GET /repos/{owner}/{repo}/actions/runs`."""
 

@@ -80,7 +80,7 @@ class Hub:
         return self._remote(head).commit(head.branch)
 
     def witness(self, repository: str, branch: str, names: Collection[str] | None = None) -> Witness:
-        """Return what recent pull requests to a branch have reported, of some names or all: some ten requests."""
+        """Return what recent pull requests to a branch have reported, of some names or all: eleven requests at most."""
         return witness(Remote(self._accounts.of(repository), self._name, repository, seen=True), branch, names)
 
     def reading_token(self, repository: str) -> str:

@@ -1,7 +1,7 @@
 """What pull requests really reported: the check runs and commit statuses of the heads that were updated last.
 
 Sources: docs.github.com, REST, "List pull requests", "List check runs for a Git reference", "Get the combined status
-for a specific reference", "List workflow runs for a repository".
+for a specific reference", "List workflow runs for a repository", "List repository workflows".
 """
 
 import re
@@ -18,20 +18,26 @@ from backendrepo.hub.remote import Remote
 HEADS = 3
 """Pull requests that are looked at: with them all it is one request, and two or three for each."""
 PAGE = 100
-"""Check runs, statuses, and runs of workflows that are read of each: the most that GitHub gives in one answer."""
+"""Check runs, statuses, workflows and their runs that are read of each: the most that GitHub gives in one answer."""
+FILELESS = "no recent pull request shows whether one of those that GitHub runs without a file (CodeQL, say) does"
+"""The end of a sentence about a name that no head has shown, where there are such workflows."""
 
 _JOB = re.compile(r"/actions/runs/(\d+)/jobs?/(\d+)\b")
+_DYNAMIC = re.compile(r"dynamic/(?!dependabot/|pages/)")
+"""How the paths of GitHub's own workflows begin, which have no file. Those of Dependabot and Pages run for the default
+branch alone, and no pull request waits for them."""
 _FILE = re.compile(r"\.github/workflows/[^/]+\.ya?ml(@.*)?")
-"""The path of a run, with the ref in some answers; GitHub's own workflows have paths like `dynamic/dependabot/…`."""
+"""The path of a run, with the ref in some answers."""
 _OWN = re.compile(r"/actions/workflows/\d+")
 """Where a workflow of the repository is found. That of one that a ruleset requires ends `/required_workflows/…`, while
 its path is that in the other repository. Seen on github.com; cli/cli#9228 has more of such runs."""
 
 
 def witness(remote: Remote, branch: str, names: Collection[str] | None = None) -> Witness:
-    """Return what the pull requests to a branch have reported: ten requests at most, most of them unchanged.
+    """Return what the pull requests to a branch have reported: eleven requests at most, most of them unchanged.
 
     Which workflow a job is of is looked up for these names alone (None: for all): one request for each head with one.
+    Whether there are workflows without a file is looked up where a name was not shown: one request.
     """
     seen = _Seen(remote, names)
     base = quote(branch, safe="")
@@ -39,7 +45,8 @@ def witness(remote: Remote, branch: str, names: Collection[str] | None = None) -
     answer = seen.read(path, "list the pull requests", "pull_requests: read")
     pulls = answer.read(documents.PULLS.validate_python) if answer else []
     finished = [seen.head(sha) for sha in dict.fromkeys(pull.head.sha for pull in pulls[:HEADS])]
-    return Witness(frozenset(seen.reported), finished=sum(finished), unseen=seen.why, untraced=seen.untraced)
+    fileless = seen.fileless() if seen.lacks() else ""
+    return Witness(frozenset(seen.reported), sum(finished), seen.why, seen.untraced, fileless)
 
 
 @dataclass
@@ -51,6 +58,8 @@ class _Seen:
     reported: set[Reported] = field(default_factory=set)
     why: str = ""
     untraced: str = Witness.untraced
+    actions: set[int | None] = field(default_factory=set)
+    """The App that jobs are of: on a server of one's own it has a number of its own."""
 
     def read(self, path: str, doing: str, permission: str) -> Answer | None:
         """Return an answer, None where the credential may not have it, or GitHub no longer has the commit."""
@@ -66,10 +75,31 @@ class _Seen:
         """Take in what a commit got; return whether that is something, and all of it has ended."""
         runs, statuses = self._check_runs(sha), self._statuses(sha)
         files = self._files(sha) if any(map(self._matters, runs)) else {}
+        self.actions |= {_app(run) for run in runs if _run_of(run) is not None}
         self.reported |= {_reported(run, files) for run in runs}
         self.reported |= {Reported(status.context) for status in statuses}
         ended = [*(run.status == "completed" for run in runs), *(status.state != "pending" for status in statuses)]
         return bool(ended) and all(ended)
+
+    def lacks(self) -> bool:
+        """Whether Actions may report a name that no head has shown; what may not be seen leaves all open anyway."""
+        shown = {each.name for each in self.reported if each.app is None or each.app in self.actions}
+        return not self.why and (self.names is None or not shown.issuperset(self.names))
+
+    def fileless(self) -> str:
+        """Return why a workflow without a file may report what no head has shown; empty where there is none.
+
+        Not listed is one that a ruleset requires: the rules of the branch tell of it.
+        """
+        try:
+            answer = self.remote.read(f"/actions/workflows?per_page={PAGE}", "list the workflows")
+        except PermissionMissing:
+            return "the credential lacks the permission `actions: read` to see whether GitHub runs one without a file"
+        found = answer.read(documents.Workflows.model_validate)
+        if any(_DYNAMIC.match(each.path) and each.state == "active" for each in found.workflows):
+            return FILELESS
+        total, read = found.total_count, len(found.workflows)
+        return f"the repository has {total} workflows, of which no more than {PAGE} are read" if total > read else ""
 
     def _check_runs(self, sha: str) -> Sequence[documents.CheckRun]:
         path = f"/commits/{sha}/check-runs?per_page={PAGE}"
