@@ -10,8 +10,9 @@ that a renamed job is followed. What `checks` lists is required as well, once it
 Listed` the list alone counts, reported or not; `status.governance.requiredChecks` names what nothing reports.
 No file has the jobs of CodeQL's default set-up, of Dependabot, or of a workflow that an organisation requires: what
 recent pull requests got counts as well. A name that none of them got stays required where GitHub runs a workflow
-without a file in the repository, or where a ruleset requires workflows or code scanning. To look takes `pull_requests: read`, `checks: read`, `statuses: read` and
-`actions: read`; without one of them a name that it could tell of stays required, and the status says so.
+without a file in the repository, or where a ruleset requires workflows or code scanning. To look takes
+`pull_requests: read`, `checks: read`, `statuses: read` and `actions: read`; without one of them a name that it could
+tell of stays required, and the status says so.
 
 The pull request that renames a job does not get the old name itself, so it waits for it. To merge it, set `suspend:
 true`, take the old name off on GitHub, merge, and remove `suspend`. A repository with a last job that fails where
