@@ -1,7 +1,9 @@
 """Turns: who has one, what it comes to where something goes wrong, and when the next one is."""
 
 import asyncio
+import threading
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -159,3 +161,33 @@ def test_a_connection_that_went_away_gives_its_repositories_a_turn(monkeypatch: 
     connection = {"metadata": {"name": "c", "uid": "c", "resourceVersion": "1", "generation": 1}}
     house.run(after=lambda engine: engine.forget(GITHUB_CONNECTION, connection))
     assert house.turns == ["a"]
+
+
+class NoScans:
+    """Scans of which none is due."""
+
+    def listen(self, _: object) -> None:
+        """Tell of nothing."""
+
+    def skip(self, _: str) -> None:
+        """Hold no place."""
+
+    def sweep(self, _: object) -> None:
+        """Find nothing."""
+
+
+def test_a_rollup_is_written_while_turns_take_every_worker(monkeypatch: pytest.MonkeyPatch):
+    written = threading.Event()
+    monkeypatch.setattr(module, "HOLD", 0.01)
+    monkeypatch.setattr(module, "_write_rollup", lambda *_: written.set())
+    house = House(monkeypatch, Released(), enough=3)
+    house.world = replace(house.world, scans=NoScans())
+    answered, before = house._reconcile, []
+
+    def reconcile(seen: Any, world: World) -> Any:
+        before.append(written.wait(5))
+        return answered(seen, world)
+
+    monkeypatch.setattr(module, "reconcile", reconcile)
+    house.run(raw("a"), raw("b"), raw("c"))
+    assert all(before)

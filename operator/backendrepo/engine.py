@@ -33,11 +33,8 @@ Key = tuple[str, Name]
 SOON = 5.0
 """Seconds to the next try where the API server did not take what was to be written down."""
 
-HOLD = 4.0
+HOLD = 3.5
 """Seconds for which the changes of a rollup are gathered, so that many results make one write."""
-
-ROLLUP = "Rollup"
-"""The kind of a rollup's key; its namespace is empty for that of the fleet."""
 
 _KINDS = {kind.name: kind for kind in KINDS}
 
@@ -59,6 +56,9 @@ class Engine:
         self._world = world
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="turn")
         self._queue: WorkQueue[Key] = WorkQueue(self._work, workers)
+        self._writer = ThreadPoolExecutor(2, thread_name_prefix="rollup")
+        self._rollups: WorkQueue[str] = WorkQueue(self._write, 2)
+        """Namespaces, empty for the fleet. In a line of their own: turns may fill the other for many minutes."""
         self._asked: dict[Key, object] = {}
         self._failures: dict[Key, int] = {}
 
@@ -70,9 +70,12 @@ class Engine:
         self._pool.submit(_sweep, self._world)
         self._roll_up(raw["metadata"]["namespace"] for raw in self._world.store.all(BACKEND_REPO))
         try:
-            await self._queue.run()
+            async with asyncio.TaskGroup() as lines:
+                lines.create_task(self._queue.run())
+                lines.create_task(self._rollups.run())
         finally:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+            for pool in (self._pool, self._writer):
+                pool.shutdown(wait=True, cancel_futures=True)
 
     def observe(self, kind: Kind, raw: Raw, *, listed: bool) -> None:
         """Give an object its turn if a user asks for one; `listed` says that a list tells of it, not a change."""
@@ -109,7 +112,7 @@ class Engine:
         """Have the rollups of namespaces, and that of the fleet, written anew in a while."""
         if self._world.scans:
             for namespace in {*namespaces, ""}:
-                self._queue.add((ROLLUP, (namespace, "")), HOLD)
+                self._rollups.add(namespace, HOLD)
 
     def _schedule(self, repositories: Iterable[Raw]) -> None:
         for raw in repositories:
@@ -127,10 +130,17 @@ class Engine:
             logger.warning("%s %s: %s", key[0], "/".join(key[1]), error)
             return jittered(SOON)
 
+    async def _write(self, namespace: str) -> float | None:
+        """Write the rollup of a namespace, of the fleet where it is empty; return the seconds to the next try."""
+        try:
+            write = partial(_write_rollup, namespace, self._world)
+            return await asyncio.get_running_loop().run_in_executor(self._writer, write)
+        except KubernetesUnavailable as error:
+            logger.warning("The rollup of %s: %s", namespace or "the fleet", error)
+            return jittered(SOON)
+
     async def _given(self, key: Key) -> float | None:
         in_thread = partial(asyncio.get_running_loop().run_in_executor, self._pool)
-        if key[0] == ROLLUP:
-            return await in_thread(_write_rollup, key[1][0], self._world)
         kind, name = _KINDS[key[0]], key[1]
         raw = self._world.store.get(kind, name)
         if raw is None:

@@ -125,7 +125,7 @@ def learn(seen: Seen, world: World) -> Learnt | None:
     return Learnt(
         namespace=repo.metadata.namespace,
         name=repo.metadata.name,
-        scan=step.status.model_copy(update={"result": digest(seen.scanned)}) if seen.scanned else step.status,
+        scan=step.status.model_copy(update={"result": digest(step.scanned)}) if step.scanned else step.status,
         report=report if seen.settings else None,
         advisories=seen.scanned.advisories if seen.scanned else None,
         trouble=step.trouble,
@@ -138,10 +138,10 @@ def learn(seen: Seen, world: World) -> Learnt | None:
 
 def _kept(report: Report, seen: Seen, world: World) -> tuple[str, str] | None:
     """Have the report written down; return why it cannot be."""
-    if seen.scanned is None:
+    if seen.scanned is None or seen.step is None:
         return None
     try:
-        world.reports.keep(seen.repo, report, seen.scanned)
+        world.reports.keep(seen.repo, report, seen.scanned, fresh=seen.step.scanned is not None)
     except Taken as error:
         return "ReportTaken", str(error)
     except KubernetesRefused as error:

@@ -1,5 +1,6 @@
 """What the watches have told: the newest known version of each object, cut to what the operator reads."""
 
+import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,9 @@ from backendrepo.api.objects import REQUESTED_AT, SCAN_REQUESTED_AT
 Raw = dict[str, Any]
 Name = tuple[str, str]
 """Namespace (empty for a cluster-scoped object) and name."""
+
+SHORT = 64
+"""Characters of a text that is kept once for all objects that have it."""
 
 
 class Store:
@@ -67,4 +71,16 @@ def _cut(raw: Raw) -> Raw:
     annotations = raw["metadata"].get("annotations", {})
     if requested := {key: annotations[key] for key in (REQUESTED_AT, SCAN_REQUESTED_AT) if key in annotations}:
         metadata["annotations"] = requested
-    return {"metadata": metadata, **{key: dict(raw[key]) for key in ("spec", "status") if key in raw}}
+    return {"metadata": _shared(metadata), **{key: _shared(raw[key]) for key in ("spec", "status") if key in raw}}
+
+
+def _shared(value: Any) -> Any:
+    """Return the same with each short text once in memory: most of what a fleet says is said by each of it."""
+    match value:
+        case dict():
+            return {sys.intern(key): _shared(each) for key, each in value.items()}
+        case list():
+            return [_shared(each) for each in value]
+        case str() if len(value) <= SHORT:
+            return sys.intern(value)
+    return value

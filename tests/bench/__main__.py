@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from tests.bench import checkouts, fleet, github_requests, kubernetes_requests, throughput
+from tests.bench import checkouts, fleet, github_requests, kubernetes_requests, scans, throughput
 from tests.bench.machine import machine
 from tests.bench.table import HEADER, Row, Tell
 from tests.cluster.binaries import find_binaries, find_kubectl
@@ -17,6 +17,7 @@ GROUPS = {
     "github": github_requests,
     "kubernetes": kubernetes_requests,
     "fleet": fleet,
+    "scans": scans,
     "throughput": throughput,
 }
 Run = tuple[str, Callable[[Tell], None]]
@@ -47,7 +48,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--only", action="append", choices=GROUPS, help="this group; may be repeated")
     sizes = " and ".join(map(str, fleet.SIZES))
-    parser.add_argument("--repos", type=int, metavar="N", help=f"one fleet of this size, instead of {sizes}")
+    parser.add_argument(
+        "--repos", type=int, metavar="N", help=f"fleets of this size, instead of {sizes} (scans: {scans.SIZE})"
+    )
     return parser.parse_args()
 
 
@@ -56,6 +59,8 @@ def _runs(names: list[str], size: int | None) -> Iterator[Run]:
         if name == "fleet":
             for each in (size,) if size else fleet.SIZES:
                 yield fleet.title(each), partial(fleet.measure, size=each)
+        elif name == "scans":
+            yield scans.TITLE, partial(scans.measure, size=size or scans.SIZE)
         else:
             yield GROUPS[name].TITLE, GROUPS[name].measure
 

@@ -11,6 +11,8 @@ from kubernetes import config
 from urllib3.exceptions import HTTPError
 
 GROUP = "/apis/backendrepo.dev/v1alpha1"
+CONFIGMAPS = "/api/v1/configmaps?labelSelector=app.kubernetes.io/component%3Drollup"
+"""Those of rollups."""
 Object = dict[str, Any]
 
 
@@ -47,7 +49,8 @@ class Watch:
     """All BackendRepos, as the API server tells of them.
 
     `changes` counts the changes of status, `ready` has the names that are Ready, `handled` the moment (monotonic) at
-    which each value of the annotation `requestedAt` was told to be handled.
+    which each value of the annotation `requestedAt` was told to be handled, `results` the one at which the status of
+    each told of a scan that ended at a time; `idle` has the names that were scanned and are not being scanned.
     """
 
     def __init__(self, api: Api) -> None:
@@ -57,6 +60,8 @@ class Watch:
         self.ready: set[str] = set()
         self.first_ready: float | None = None
         self.handled: dict[str, float] = {}
+        self.results: dict[tuple[str, str], float] = {}
+        self.idle: set[str] = set()
         since = api.request("GET", f"{GROUP}/backendrepos")["metadata"]["resourceVersion"]  # so that nothing is missed
         path = f"{GROUP}/backendrepos?watch=1&timeoutSeconds=3600&resourceVersion={since}"
         threading.Thread(target=api.stream, args=[path, self._take], daemon=True).start()
@@ -79,7 +84,46 @@ class Watch:
             else:
                 self.ready.discard(name)
             self.handled.setdefault(status.get("lastHandledReconcileAt", ""), now)
+            self._take_scan(name, status.get("scan", {}), now)
             self._told.notify_all()
+
+    def _take_scan(self, name: str, scan: Object, now: float) -> None:
+        if "lastScan" in scan:
+            self.results.setdefault((name, scan["lastScan"]), now)
+        if "lastScan" in scan and scan.get("state", "Idle") == "Idle":
+            self.idle.add(name)
+        else:
+            self.idle.discard(name)
+
+
+class Rollups:
+    """The ConfigMaps of rollups, as the API server tells of them.
+
+    `written` has the moments (monotonic) at which each was written, `told` the one at which a rollup of a namespace
+    told of a repository that it was scanned at a time.
+    """
+
+    def __init__(self, api: Api) -> None:
+        self._changed = threading.Condition()
+        self.written: dict[str, list[float]] = {}
+        self.told: dict[tuple[str, str, str], float] = {}
+        path = f"{CONFIGMAPS}&watch=1&timeoutSeconds=3600"
+        threading.Thread(target=api.stream, args=[path, self._take], daemon=True).start()
+
+    def until(self, condition: Callable[[], object], what: str, timeout: float = 120) -> None:
+        """Wait for a condition, which is looked at whenever a rollup was written."""
+        with self._changed:
+            if not self._changed.wait_for(condition, timeout):
+                raise TimeoutError(f"{what}: not within {timeout:.0f} s")
+
+    def _take(self, event: Object) -> None:
+        now, metadata = time.monotonic(), event["object"]["metadata"]
+        document = json.loads(event["object"].get("data", {}).get("backend-standards-conformance.json", "{}"))
+        with self._changed:
+            self.written.setdefault(metadata["name"], []).append(now)
+            for row in document.get("results", ()):
+                self.told.setdefault((metadata["namespace"], row["repo"], row["generated_at"]), now)
+            self._changed.notify_all()
 
 
 def _is_ready(told: Object) -> bool:

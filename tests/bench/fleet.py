@@ -107,7 +107,7 @@ def _restart(bench: Rig, tell: Tell, size: int) -> tuple[float, float]:
     """Look at the whole fleet after a restart, within one drift interval; return the memory that took."""
     interval = max(2, size // 30)
     bench.set_drift_interval(interval)
-    before, all_seen = len(bench.asked_of_kubernetes()), _looks(bench, size)
+    before, all_seen = len(bench.asked_of_kubernetes()), looks(bench, size)
     bench.github.requests.clear()
     with bench.operator() as operator, Progress(f"Looking at {size} BackendRepos within {interval} s"):
         if not all_seen.wait(3 * interval + 60):
@@ -122,8 +122,8 @@ def _restart(bench: Rig, tell: Tell, size: int) -> tuple[float, float]:
     return held
 
 
-def _looks(bench: Rig, size: int) -> threading.Event:
-    """An event that is set when GitHub was asked for the rules of so many repositories."""
+def looks(bench: Rig, size: int) -> threading.Event:
+    """Return an event that is set when GitHub was asked for the rules of so many repositories."""
     seen, all_seen = set(), threading.Event()
 
     def note(exchange: Exchange) -> None:

@@ -1,4 +1,4 @@
-"""The machine that measures, in a line, and the memory of a process."""
+"""The machine that measures, in a line, and what a process takes of it."""
 
 import os
 import platform
@@ -25,3 +25,9 @@ def memory(pid: int) -> tuple[float, float]:
     status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
     now, peak = (int(status[name].split()[0]) / 1024 for name in ("VmRSS", "VmHWM"))
     return now, peak
+
+
+def processor(pid: int) -> float:
+    """The seconds of the processor that a process took so far, in user mode and in the kernel (/proc)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

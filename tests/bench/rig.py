@@ -6,14 +6,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import yaml
 from tests.bench.api import GROUP, Api, Object, Watch
-from tests.bench.machine import memory
+from tests.bench.machine import memory, processor
 from tests.cluster import ControlPlane, wait_until
 from tests.github.exchange import Exchange
 from tests.github.standin import GitHub
@@ -40,19 +40,23 @@ STANDARD = {
 """The standard `bench`: all that the built-in one wants, checks, and signatures, which are another request."""
 
 
+COMMAND = ("-m", "backendrepo", "run", "--scan-runner", "none")
+"""Arguments of Python: an operator that governs, and scans nothing."""
+
+
 class Operator:
     """A running operator."""
 
-    def __init__(self, kubeconfig: Path, log: Path) -> None:
+    def __init__(self, kubeconfig: Path, log: Path, command: Sequence[str] = COMMAND) -> None:
+        self._command = [sys.executable, *command]
         self._environment = {**os.environ, "KUBECONFIG": str(kubeconfig)}
         self._log = log
         self.started = 0.0
 
     def __enter__(self) -> "Operator":
-        command = [sys.executable, "-m", "backendrepo", "run"]
         with self._log.open("a") as log:
             self.started = time.monotonic()
-            self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stderr=log)
+            self._process = subprocess.Popen(self._command, cwd=ROOT, env=self._environment, stderr=log)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -64,19 +68,24 @@ class Operator:
         """What it holds in memory, and the most it ever held, in MiB."""
         return memory(self._process.pid)
 
+    @property
+    def processor(self) -> float:
+        """The seconds of the processor that it took so far."""
+        return processor(self._process.pid)
+
 
 class Rig:
     """The parts together."""
 
-    def __init__(self, cluster: ControlPlane, github: GitHub, folder: Path) -> None:
+    def __init__(self, cluster: ControlPlane, github: GitHub, folder: Path, standard: Object) -> None:
         self.cluster, self.github, self.api = cluster, github, Api(cluster.kubeconfig)
         self.token = github.add_token("bot", PERMISSIONS)
         self._folder = folder
-        self._install()
+        self._install(standard)
         self.watch = Watch(self.api)
         self._account = cluster.kubeconfig_for_service_account(NAMESPACE, ACCOUNT)
 
-    def _install(self) -> None:
+    def _install(self, standard: Object) -> None:
         self.cluster.kubectl("apply", "--server-side", "-f", "-", input=_crds())
         self.cluster.kubectl("wait", "--for=condition=Established", "crd", "--all")
         for namespace in (NAMESPACE, TEAM):
@@ -93,7 +102,7 @@ class Rig:
             **({} if self.github.limits.enabled else {"budget": {"pointsPerMinute": 10**9, "reserve": 0}}),
         }
         self._create("GitHubConnection", "githubconnections", "default", connection)
-        self._create("BackendStandard", "backendstandards", "bench", STANDARD)
+        self._create("BackendStandard", "backendstandards", "bench", standard)
 
     def _create(self, kind: str, plural: str, name: str, spec: Object, within: str = "") -> None:
         body = {"apiVersion": "backendrepo.dev/v1alpha1", "kind": kind, "metadata": {"name": name}, "spec": spec}
@@ -105,10 +114,10 @@ class Rig:
             wanted = {"repository": f"acme/{name}", "standardRef": {"name": standard}, **spec}
             self._create("BackendRepo", "backendrepos", name, wanted, f"/namespaces/{TEAM}")
 
-    def ask(self, name: str) -> tuple[str, float]:
+    def ask(self, name: str, annotation: str = "requestedAt") -> tuple[str, float]:
         """Ask for a reconcile by annotation; return the token, and the moment before that was asked."""
         token, now = secrets.token_hex(4), time.monotonic()
-        annotations = {"backendrepo.dev/requestedAt": token}
+        annotations = {f"backendrepo.dev/{annotation}": token}
         path = f"{GROUP}/namespaces/{TEAM}/backendrepos/{name}"
         self.api.merge(path, {"metadata": {"annotations": annotations}})
         return token, now
@@ -127,9 +136,9 @@ class Rig:
         """Have each repository compared so often."""
         self.api.merge(f"{GROUP}/backendstandards/bench", {"spec": {"driftInterval": f"{seconds}s"}})
 
-    def operator(self) -> Operator:
+    def operator(self, command: Sequence[str] = COMMAND) -> Operator:
         """An operator, to be entered."""
-        return Operator(self._account, self._folder / "operator.log")
+        return Operator(self._account, self._folder / "operator.log", command)
 
     def asked_of_github(self, name: str) -> list[Exchange]:
         """What GitHub was asked about a repository since the log was cleared."""
@@ -141,9 +150,13 @@ class Rig:
 
     def asked_of_kubernetes(self) -> list[str]:
         """What the operator asked of the API server so far, watches aside: `patch backendrepos/status`."""
+        return [_request(entry) for entry in self.audited()]
+
+    def audited(self) -> list[Object]:
+        """The entries of the audit log about that."""
         self._settle()
         mine = (entry for entry in self.cluster.audit() if entry["user"]["username"] == USER)
-        return [_request(entry) for entry in mine if entry["verb"] != "watch"]
+        return [entry for entry in mine if entry["verb"] != "watch"]
 
     def _settle(self) -> None:
         """Wait for the end of the audit log, whose entries may come a moment late."""
@@ -175,11 +188,12 @@ def _request(entry: Object) -> str:
 
 
 @contextmanager
-def rig(*, limited: bool) -> Iterator[Rig]:
+def rig(*, limited: bool, standard: Object = STANDARD, cluster: ControlPlane | None = None) -> Iterator[Rig]:
     """A rig; `limited` is a GitHub with the limits of github.com, otherwise one without, as an Enterprise Server."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="backendrepo-bench-")))
         github = stack.enter_context(GitHub(limited=limited))
         if not limited:
             github.limits.primary = 10**9  # what it tells in its headers
-        yield Rig(stack.enter_context(ControlPlane(controller_manager=False)), github, folder)
+        entered = stack.enter_context(cluster or ControlPlane(controller_manager=False))
+        yield Rig(entered, github, folder, standard)

@@ -3,9 +3,21 @@
 from pathlib import Path
 
 import pytest
-from tests.bench import advisories, checkouts, fleet, github_requests, kubernetes_requests, peers
+from tests.bench import (
+    advisories,
+    checkouts,
+    fleet,
+    github_requests,
+    kubernetes_requests,
+    peers,
+    reports,
+    results,
+    rollups,
+)
 from tests.bench.__main__ import conclude
 from tests.bench.table import Row, at_most, exactly, times
+
+from backendrepo.scan.result import LARGEST, write
 
 pytestmark = pytest.mark.e2e
 
@@ -94,6 +106,36 @@ def test_a_fleet_is_measured(monkeypatch: pytest.MonkeyPatch):
     assert rows["memory of the process (VmRSS and its peak)"].target == "≤ 150 MiB"
     exact = [row for name, row in rows.items() if row.target.startswith("=") and not name.startswith("idle")]
     assert [str(row) for row in exact if not row.met] == []  # how fast, and how idle when, is not for a test
+
+
+@pytest.mark.usefixtures("cluster")
+def test_a_fleet_of_reports_is_measured(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(reports, "ASKED", 1)
+    monkeypatch.setattr(reports, "EVERY", 4)
+    monkeypatch.setattr(reports, "STREAM", 1.0)
+    rows = run(reports.measure, 4)
+    assert rows["… writes to Kubernetes, of all looks"].measured == "0"
+    assert rows["ConfigMap of a largest report"].met
+    assert rows["ConfigMaps of rollups, the largest of them"].compared == "1 of the namespace, 1 of the fleet"
+    assert {"1 more, one by one: to the rollups", "4 more, 4 a second: to the rollups"} <= set(rows)
+
+
+def test_the_largest_result_comes_near_to_what_a_scan_may_hand_over():
+    small, large = (len(write(results.result(size))) for size in (results.USUAL, results.LARGEST))
+    assert small < LARGEST / 20
+    assert LARGEST * 0.9 < large <= LARGEST
+
+
+def test_rows_are_laid_out(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(rollups, "COUNT", 400)
+    rows = run(rollups.measure)
+    assert rows["… ConfigMaps beside the index"].measured == "8"
+    assert rows["… the largest of all"].met
+
+
+@pytest.mark.parametrize(("moments", "most"), [([1.0], 1), ([1.0, 4.0, 7.0], 1), ([9.0, 1.0, 3.5, 5.9, 6.4], 3)])
+def test_the_most_writes_of_any_window_are_told(moments: list[float], most: int):
+    assert reports.busiest(moments, 3.0) == most
 
 
 def test_a_missed_target_is_an_error(capsys: pytest.CaptureFixture):

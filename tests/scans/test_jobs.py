@@ -109,7 +109,7 @@ def test_a_quota_that_leaves_no_room_is_told_and_nothing_is_left(
     rig.kubectl("create", "quota", "none", f"--hard={counted}=0")
     wait_until(lambda: rig.kubectl("get", "quota", "none", "-o", "jsonpath={.status.hard}"), "the quota to hold")
     with pytest.raises(
-        ScanFailed, match=rf"not take the {what} of the scan\..*exceeded quota: none.*Raise the quota"
+        ScanFailed, match=rf"not take the {what} of the scan:.*exceeded quota: none.*Raise the quota"
     ) as no:
         jobs.start(order(), "gh-token")
     assert no.value.reason == "ScanNotStarted"

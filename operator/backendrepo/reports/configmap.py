@@ -47,10 +47,13 @@ def name_of(repo: Metadata) -> str:
     return f"{repo.name[: LONGEST_NAME - len(SUFFIX) - 13].rstrip('.-')}-{told}{SUFFIX}"
 
 
-def manifest(repo: BackendRepo, report: Report, scanned: Scanned) -> Raw:
-    """Return the ConfigMap, sealed: equal for what is equal, and of `LARGEST` bytes at most whatever was found."""
-    kept = base64.b64encode(packed(scanned)).decode()
-    made = (_manifest(repo.metadata, texts, kept) for texts in _artifacts(report, scanned))
+def manifest(repo: BackendRepo, report: Report, scanned: Scanned, kept: bytes = b"") -> Raw:
+    """Return the ConfigMap, sealed: equal for what is equal, and of `LARGEST` bytes at most whatever was found.
+
+    `kept` is `packed(scanned)`, where that is at hand.
+    """
+    encoded = base64.b64encode(kept or packed(scanned)).decode()
+    made = (_manifest(repo.metadata, texts, encoded) for texts in _artifacts(report, scanned))
     return sealed(next(each for each in made if size(each) <= LARGEST))
 
 

@@ -6,7 +6,8 @@ of one is a change of a line. What is written of a repository is foreign text.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 from backendrepo.artifacts import CONFORMANCE, ROLLUP
@@ -21,24 +22,45 @@ from backendrepo.rollup import left_out
 FEW = 3
 """Controls that a table names of one repository."""
 
+KEPT = 4_096
+"""Rows whose lines are kept; some 4 KB each. A larger fleet is written all the same, in more time."""
+
 NAMES = (f"{CONFORMANCE}.json", f"{CONFORMANCE}.md", f"{ROLLUP}.json", f"{ROLLUP}.md")
 """The artifacts, in the order of `pieces`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What a row is in each of the four artifacts, in their order: a line."""
+
+    result: str
+    told: str
+    entry: str
+    told_vulnerable: str
+
+
+@lru_cache(KEPT)
+def pieces(row: Row) -> Pieces:
+    """Return the lines of a row; a rollup is written anew for each change, and most of its rows are as they were."""
+    return Pieces(line(result(row)), told(row), line(entry(row)), told_vulnerable(row))
+
+
 def documents(rows: Sequence[Row]) -> dict[str, str]:
     """Return the four artifacts of rows, one at least."""
+    known = [pieces(row) for row in rows]
     made = (
-        conformance(rows, (line(result(row)) for row in rows)),
-        conformance_page(rows),
-        vulnerabilities(rows, (line(entry(row)) for row in rows)),
-        vulnerabilities_page(rows),
+        conformance(rows, (each.result for each in known)),
+        conformance_page(rows, lines=(each.told for each in known)),
+        vulnerabilities(rows, (each.entry for each in known)),
+        vulnerabilities_page(rows, lines=(each.told_vulnerable for each in known)),
     )
     return {name: "".join(parts) for name, parts in zip(NAMES, made, strict=True)}
 
 
 def weight(row: Row) -> int:
     """Return the bytes that a row adds to the four artifacts together."""
-    lines = (line(result(row)), line(row.repository), line(entry(row)), told(row), told_vulnerable(row))
+    known = pieces(row)
+    lines = (known.result, line(row.repository), known.entry, known.told, known.told_vulnerable)
     return sum(len(each.encode()) + len(",\n    ") for each in lines)
 
 
@@ -63,24 +85,31 @@ def vulnerabilities(rows: Sequence[Row], repos: Iterable[str]) -> Iterator[str]:
     return _document(_head(rows), repos=repos)
 
 
-def conformance_page(rows: Sequence[Row], sections: Iterable[str] = ()) -> Iterator[str]:
-    """Yield the text of `backend-standards-conformance.md`; `sections` say more of single repositories."""
+def conformance_page(
+    rows: Sequence[Row], sections: Iterable[str] = (), lines: Iterable[str] | None = None
+) -> Iterator[str]:
+    """Yield the text of `backend-standards-conformance.md`; `sections` say more of single repositories.
+
+    `lines` are those of the rows in the table, where they are at hand.
+    """
     yield f"# Backend standards conformance\n\nStandard {escaped(standards(rows))}, generated {_day(latest(rows))}.\n\n"
     yield "| Repository | Status | Level | Passed | Failing | Waived | Commit | Scanned | Left to do | Report |\n"
     yield "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
-    yield from (f"{told(row)}\n" for row in rows)
+    yield from (f"{each}\n" for each in lines or map(told, rows))
     yield from sections
 
 
-def vulnerabilities_page(rows: Sequence[Row], sections: Iterable[str] = ()) -> Iterator[str]:
-    """Yield the text of `dependency-vulnerability-rollup.md`; `sections` say more of single repositories."""
+def vulnerabilities_page(
+    rows: Sequence[Row], sections: Iterable[str] = (), lines: Iterable[str] | None = None
+) -> Iterator[str]:
+    """Yield the text of `dependency-vulnerability-rollup.md`; `sections` and `lines` as in `conformance_page`."""
     oldest = _head(rows)["advisories_at"]
     data = f"advisory data of {_day(oldest)}" if oldest else "no advisory data"
     yield "# Dependency vulnerability rollup\n\n"
     yield f"{escaped(standards(rows))}, generated {_day(latest(rows))}, {data}.\n\n"
     yield f"| Repository | Status | {' | '.join(name.capitalize() for name in SEVERITIES)} | Scanned | Remark |\n"
     yield f"| --- | --- |{' --- |' * (len(SEVERITIES) + 2)}\n"
-    yield from (f"{told_vulnerable(row)}\n" for row in rows)
+    yield from (f"{each}\n" for each in lines or map(told_vulnerable, rows))
     yield from sections
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from backendrepo.api.kinds import BACKEND_REPO, BACKEND_STANDARD
 from backendrepo.cluster import Cluster, Raw
 from backendrepo.reports.documents import weight
-from backendrepo.reports.rows import Row, row
+from backendrepo.reports.rows import Row, aged, row
 from backendrepo.reports.sharded import Sharded
 from backendrepo.standards import built_in
 from backendrepo.store import Name, Store
@@ -26,7 +26,8 @@ class Rollups:
         self._store = store
         self._now = now
         self._rollups: dict[Name, Sharded] = {}
-        self._weights: dict[str, tuple[Row, int]] = {}
+        self._known: dict[str, tuple[Raw, timedelta, Row]] = {}
+        """What each row was made of: most are as they were."""
 
     def write(self, namespace: str | None) -> int:
         """Have the rollup of a namespace, or for None that of the fleet, tell of the BackendRepos that are known.
@@ -36,28 +37,35 @@ class Rollups:
         """
         place = (self._cluster.namespace, OF_FLEET) if namespace is None else (namespace, OF_NAMESPACE)
         rollup = self._rollups.setdefault(place, Sharded(self._cluster, *place))
-        rows = rows_of(self._store, self._now(), namespace)
+        rows = rows_of(self._store, self._now(), namespace, self._row)
         if rows:
-            return rollup.write(rows, [self._weigh(each) for each in rows])
+            return rollup.write(rows, [weight(each) for each in rows])
         rollup.remove()
         del self._rollups[place]
         return 0
 
     def forget(self, uid: str) -> None:
         """Let go of what is known of a BackendRepo."""
-        self._weights.pop(uid, None)
+        self._known.pop(uid, None)
 
-    def _weigh(self, row: Row) -> int:
-        known = self._weights.get(row.uid)
-        if known is None or known[0] != row:
-            known = self._weights[row.uid] = row, weight(row)
-        return known[1]
+    def _row(self, raw: Raw, *, now: datetime, oldest: timedelta) -> Row | None:
+        uid = raw["metadata"]["uid"]
+        before = self._known.get(uid)
+        if before and before[0] is raw and before[1] == oldest:
+            found: Row | None = aged(before[2], now, oldest)
+        else:
+            found = row(raw, now=now, oldest=oldest)
+        if found:
+            self._known[uid] = raw, oldest, found
+        return found
 
 
-def rows_of(store: Store, now: datetime, namespace: str | None = None) -> list[Row]:
+def rows_of(
+    store: Store, now: datetime, namespace: str | None = None, make: Callable[..., Row | None] = row
+) -> list[Row]:
     """Return the rows of the known BackendRepos of a namespace, or of all, in the order of their names."""
     known = (raw for raw in store.all(BACKEND_REPO) if namespace in (None, raw["metadata"]["namespace"]))
-    found = (row(raw, now=now, oldest=_oldest(raw, store)) for raw in known)
+    found = (make(raw, now=now, oldest=_oldest(raw, store)) for raw in known)
     return sorted((each for each in found if each), key=lambda each: each.key)
 
 

@@ -94,6 +94,12 @@ def row(raw: Raw, *, now: datetime, oldest: timedelta) -> Row | None:
     )
 
 
+def aged(known: Row, now: datetime, oldest: timedelta) -> Row:
+    """Return a row as it is later, while its BackendRepo is as it was."""
+    old = bool(known.why) or now - datetime.fromisoformat(known.moment) > oldest
+    return known if old == known.old else replace(known, old=old)
+
+
 def missing(known: Row, why: str) -> Row:
     """Return a row that has no report, and why."""
     return Row(known.uid, known.key, known.repository, known.standard, known.moment, why=shortened(why, LONGEST))

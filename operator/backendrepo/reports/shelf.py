@@ -82,6 +82,12 @@ class Shelf:
             self._seen[place] = applied["metadata"]["resourceVersion"], digest
         return applied is not None
 
+    def holds(self, namespace: str, name: str, digest: str, ours: Callable[[Raw], bool]) -> bool:
+        """Whether a ConfigMap is still as it was when it was put there with that digest. Raises `Taken`."""
+        place = path(namespace, name)
+        found = self._look(place, ours)
+        return found is not None and self._known(place, found) == digest
+
     def remove(self, namespace: str, name: str, ours: Callable[[Raw], bool]) -> None:
         """Have no ConfigMap of that name; one that is not ours is left."""
         place = path(namespace, name)
@@ -104,14 +110,18 @@ class Shelf:
         """Whether a ConfigMap is as it should be. What it says of itself is believed at a version that was read."""
         if found.get("annotations", {}).get(DIGEST) != digest:
             return False
-        version = found["resourceVersion"]
-        if self._seen.get(place) == (version, digest):
+        if self._known(place, found) == digest:
             return True
         whole = self._cluster.get(place)
         if whole is None or not _within(manifest, whole):
             return False
         self._seen[place] = whole["metadata"]["resourceVersion"], digest
         return True
+
+    def _known(self, place: str, found: Raw) -> str:
+        """Return the digest of what a ConfigMap is known to hold at the version found, nothing where it is not."""
+        version, digest = self._seen.get(place, ("", ""))
+        return digest if found["resourceVersion"] == version else ""
 
 
 def _place(manifest: Raw) -> str:
