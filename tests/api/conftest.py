@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.api.api_server import ApiServer
-from tests.cluster import Cluster
+from tests.cluster import Cluster, wait_until
 
 CRDS = Path(__file__).parents[2] / "crds"
 
@@ -14,6 +14,9 @@ def kinds(cluster: Cluster) -> Cluster:
     """The cluster with the CRDs."""
     cluster.kubectl("apply", "--server-side", "-f", str(CRDS))
     cluster.kubectl("wait", "--for=condition=Established", "crd", "--all")
+    # Established, and told to clients a moment later.
+    for kind in ("backendrepos", "backendstandards", "githubconnections"):
+        wait_until(lambda kind=kind: "VERSION" in cluster.kubectl("explain", kind, check=False), f"{kind} explained")
     return cluster
 
 
