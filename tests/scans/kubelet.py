@@ -29,6 +29,7 @@ from tests.cluster.wait import wait_until
 from backendrepo.cluster import Cluster
 from backendrepo.errors import KubernetesUnavailable
 from backendrepo.scans.following import Following
+from backendrepo.scans.manifest import LABELS
 
 Raw = dict[str, Any]
 
@@ -98,6 +99,8 @@ class Kubelet:
     # Pods
 
     def _seen(self, change: str, pod: Raw) -> None:
+        if not LABELS.items() <= pod["metadata"].get("labels", {}).items():
+            return  # of a Deployment, say: it is left Pending
         uid, deleting = pod["metadata"]["uid"], "deletionTimestamp" in pod["metadata"]
         if change == "DELETED" or deleting:
             self._kill(uid)
