@@ -169,7 +169,7 @@ class NoScans:
     def listen(self, _: object) -> None:
         """Tell of nothing."""
 
-    def skip(self, _: str) -> None:
+    def leave(self, _: str) -> None:
         """Hold no place."""
 
     def sweep(self, _: object) -> None:

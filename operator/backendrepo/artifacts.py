@@ -7,10 +7,11 @@ the ConfigMaps of the cluster hold.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from backendrepo.findings import Evidence, Severity
+from backendrepo.findings import Evidence
 from backendrepo.formats import Judged, Missing, renderer
 from backendrepo.formats.json import written
 from backendrepo.formats.markdown import code, escaped
+from backendrepo.rollup import SEVERITIES
 from backendrepo.rollup import rollup as build
 
 CONFORMANCE = "backend-standards-conformance"
@@ -42,11 +43,11 @@ def _page(rollup: Document) -> Iterator[str]:
     yield "# Dependency vulnerability rollup\n"
     data = f"advisory data of {escaped(rollup['advisories_at'])}" if rollup["advisories_at"] else "no advisory data"
     yield f"{escaped(rollup['target'])}, generated {escaped(rollup['generated_at'])}, {data}.\n"
-    yield f"| Repository | Status | {' | '.join(name.capitalize() for name in _severities())} | Manifests | Remark |"
-    yield f"| --- | --- |{' --- |' * (len(_severities()) + 2)}"
+    yield f"| Repository | Status | {' | '.join(name.capitalize() for name in SEVERITIES)} | Manifests | Remark |"
+    yield f"| --- | --- |{' --- |' * (len(SEVERITIES) + 2)}"
     for repo in rollup["repos"]:
         looked = repo["status"] in ("ok", "gap") or repo["advisories"]  # a zero that nobody looked for is none
-        counts = (str(repo["counts"][name]) if looked else "" for name in _severities())
+        counts = (str(repo["counts"][name]) if looked else "" for name in SEVERITIES)
         cells = (escaped(repo["repo"]), repo["status"], *counts, str(len(repo["manifests"])))
         yield f"| {' | '.join(cells)} | {escaped(repo.get('reason', ''))} |"
     for repo in rollup["repos"]:
@@ -68,7 +69,3 @@ def advisories(repo: Document) -> Iterator[str]:
         yield f"| {' | '.join(map(escaped, cells))} | {code(str(place))} |"
     if left := repo.get("left_out", {}).get("advisories"):
         yield f"\n{left} more {'is' if left == 1 else 'are'} left out here, for the size."
-
-
-def _severities() -> tuple[str, ...]:
-    return (*(severity.value for severity in Severity), "unknown")

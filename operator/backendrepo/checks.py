@@ -5,8 +5,9 @@ the live settings by them and derives the required checks from them.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from glob import escape
 
@@ -20,6 +21,9 @@ from backendrepo.workflows.workflow import first_event
 
 UNSURE = frozenset({Kind.NAME, Kind.UNREADABLE})
 """Obstacles of a check whose name is not wholly known."""
+
+NEAR = 0.5
+"""How alike two names have to be for one to be suggested, between 0 and 1."""
 
 _OPEN = re.compile(r"…|\$\{\{.*?(?:\}\}|\Z)|\.\.\.\Z")
 """What stands in a name for what is not known of it."""
@@ -62,6 +66,11 @@ class Checks:
         others = self.on_pull_requests.others.items()
         found = (why for other, each in others if fnmatchcase(name, _pattern(other)) for why in unsure(each))
         return tuple(dict.fromkeys([*(str(each) for each in found), *self.unread]))
+
+
+def near(name: str, names: Iterable[str]) -> list[str]:
+    """Return the one of the names of checks that is most like a name, none where none is like it."""
+    return get_close_matches(name, list(names), n=1, cutoff=NEAR)
 
 
 def unsure(obstacles: tuple[Obstacle, ...]) -> Iterator[Obstacle]:

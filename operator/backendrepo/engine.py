@@ -36,6 +36,9 @@ SOON = 5.0
 HOLD = 3.5
 """Seconds for which the changes of a rollup are gathered, so that many results make one write."""
 
+WRITERS = 2
+"""Rollups that are written at once: a namespace's, and that of the fleet."""
+
 _KINDS = {kind.name: kind for kind in KINDS}
 
 
@@ -56,8 +59,8 @@ class Engine:
         self._world = world
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="turn")
         self._queue: WorkQueue[Key] = WorkQueue(self._work, workers)
-        self._writer = ThreadPoolExecutor(2, thread_name_prefix="rollup")
-        self._rollups: WorkQueue[str] = WorkQueue(self._write, 2)
+        self._writer = ThreadPoolExecutor(WRITERS, thread_name_prefix="rollup")
+        self._rollups: WorkQueue[str] = WorkQueue(self._write, WRITERS)
         """Namespaces, empty for the fleet. In a line of their own: turns may fill the other for many minutes."""
         self._asked: dict[Key, object] = {}
         self._failures: dict[Key, int] = {}
@@ -159,7 +162,7 @@ class Engine:
     def _turn(self, key: Key, raw: Raw) -> Turn:
         outcome, seen = _outcome(raw, self._world)
         if self._world.scans and not (seen and seen.step):
-            self._world.scans.skip(raw["metadata"]["uid"])
+            self._world.scans.leave(raw["metadata"]["uid"])
         told = not isinstance(outcome, Released) and report(raw, outcome, seen, self._world)
         self._failures[key] = self._failures.get(key, 0) + 1 if isinstance(outcome, Failed) else 0
         interval, now = self._world.drift_interval(raw), self._world.now()

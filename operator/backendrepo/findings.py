@@ -163,6 +163,17 @@ class Report:
         return {outcome: counted[outcome] for outcome in Outcome}
 
     @property
+    def passed(self) -> str:
+        """How many controls pass, of those that apply: `31/38`."""
+        applying = len(self.findings) - self.counts[Outcome.NOT_APPLICABLE]
+        return f"{self.counts[Outcome.PASS]}/{applying}"
+
+    @property
+    def waived(self) -> int:
+        """How many findings a waiver in force lies over."""
+        return sum(finding.waived for finding in self.findings)
+
+    @property
     def open(self) -> tuple[Finding, ...]:
         """What is left to do: neither good nor waived."""
         return tuple(finding for finding in self.findings if not finding.good and not finding.waived)

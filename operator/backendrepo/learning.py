@@ -31,7 +31,7 @@ from backendrepo.scans.order import order
 from backendrepo.scans.scans import Step
 from backendrepo.settings import Settings
 from backendrepo.settings.effective import hidden, settings
-from backendrepo.status import Learnt, Waivers, next_change, waivers_of
+from backendrepo.status import Learnt, next_change, waivers_of
 from backendrepo.world import World
 
 
@@ -117,17 +117,23 @@ def learn(seen: Seen, world: World) -> Learnt | None:
     """
     if seen.step is None:
         return None
-    repo, step, now = seen.repo, seen.step, world.now()
-    waivers = waivers_of(repo.spec.waivers, now.date(), longest=seen.parameters.longest_waiver)
-    report = _report(seen, waivers, now) if seen.settings or step.scanned else None
-    unkept = _kept(report, seen, world) if report else None
+    repo, step, known, live, now = seen.repo, seen.step, seen.scanned, seen.settings, world.now()
+    parameters = seen.parameters
+    waivers = waivers_of(repo.spec.waivers, now.date(), longest=parameters.longest_waiver)
+    report = unkept = None
+    if known and (live or step.scanned):
+        freshness = Freshness(now, scanned=step.status.last_scan)
+        report = conclude(
+            known, settings=live, freshness=freshness, waivers=waivers.held, parameters=parameters, now=now
+        )
+        unkept = _kept(repo, report, known, step.scanned is not None, world)
     failure = (step.failure.reason, str(step.failure)) if step.failure else None
     return Learnt(
         namespace=repo.metadata.namespace,
         name=repo.metadata.name,
         scan=step.status.model_copy(update={"result": digest(step.scanned)}) if step.scanned else step.status,
-        report=report if seen.settings else None,
-        advisories=seen.scanned.advisories if seen.scanned else None,
+        report=report if live else None,
+        advisories=known.advisories if known else None,
         trouble=step.trouble,
         failure=unkept or failure,
         waivers=waivers.states,
@@ -136,28 +142,12 @@ def learn(seen: Seen, world: World) -> Learnt | None:
     )
 
 
-def _kept(report: Report, seen: Seen, world: World) -> tuple[str, str] | None:
+def _kept(repo: BackendRepo, report: Report, scanned: Scanned, fresh: bool, world: World) -> tuple[str, str] | None:
     """Have the report written down; return why it cannot be."""
-    if seen.scanned is None or seen.step is None:
-        return None
     try:
-        world.reports.keep(seen.repo, report, seen.scanned, fresh=seen.step.scanned is not None)
+        world.reports.keep(repo, report, scanned, fresh=fresh)
     except Taken as error:
         return "ReportTaken", str(error)
     except KubernetesRefused as error:
         return "ReportRefused", f"The report cannot be written. {error}"
     return None
-
-
-def _report(seen: Seen, waivers: Waivers, now: datetime) -> Report | None:
-    """Return the report of now, None where nothing was scanned yet."""
-    if seen.scanned is None or seen.step is None:
-        return None
-    return conclude(
-        seen.scanned,
-        settings=seen.settings,
-        freshness=Freshness(now, scanned=seen.step.status.last_scan),
-        waivers=waivers.held,
-        parameters=seen.parameters,
-        now=now,
-    )

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # a hook does without the API's models, which take 0.2 s to load
     from backendrepo.api.controls import Controls
 
+TARGETS = ("lint", "typecheck", "openapi-gate", "test", "ci", "security-audit", "migration-smoke", "migration-apply")
+"""The commands that the standard asks for, as targets of `make`. The standard, "Required Commands"."""
+
 
 @dataclass(frozen=True)
 class Parameters:

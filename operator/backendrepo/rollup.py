@@ -18,6 +18,8 @@ SCHEMA_VERSION = "1.1"
 """A new field raises the second number, anything that a reader could stumble over the first."""
 GRAVE = frozenset({Severity.CRITICAL, Severity.HIGH})
 UNREAD = "Advisories were not read."
+SEVERITIES = (*(severity.value for severity in Severity), "unknown")
+"""The words by which advisories are counted."""
 
 
 def rollup(
@@ -79,7 +81,7 @@ def _entry(name: str, word: str, reason: str) -> dict[str, Any]:
 
 def _counts(advisories: Advisories) -> dict[str, int]:
     counted = Counter(_word(advisory) for _, advisory in advisories.open)
-    return {word: counted[word] for word in (*map(str, Severity), "unknown")}
+    return {word: counted[word] for word in SEVERITIES}
 
 
 def _advisory(dependency: Dependency, advisory: Advisory) -> dict[str, Any]:

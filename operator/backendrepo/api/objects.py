@@ -11,6 +11,9 @@ GROUP = "backendrepo.dev"
 VERSION = "v1alpha1"
 API_VERSION = f"{GROUP}/{VERSION}"
 
+MANAGED_BY, COMPONENT = "app.kubernetes.io/managed-by", "app.kubernetes.io/component"
+"""Labels of what the operator makes. Source: Kubernetes, "Recommended Labels"."""
+
 REQUESTED_AT = f"{GROUP}/requestedAt"
 """Annotation: an opaque token; a new one asks for a reconcile now (as Flux's `requestedAt`)."""
 

@@ -1,10 +1,10 @@
 """The name that is likely meant by one that nothing reports."""
 
 from collections.abc import Collection
-from difflib import get_close_matches
+from itertools import islice
 
-NEAR = 0.5
-"""How alike two names have to be for one to be suggested, between 0 and 1."""
+from backendrepo.checks import near
+
 MOST = 500
 """Names that are compared: each comparison takes time."""
 
@@ -23,4 +23,4 @@ def likely(name: str, reported: Collection[str], required: Collection[str], gate
 
 
 def _near(name: str, names: Collection[str]) -> list[str]:
-    return get_close_matches(name, list(names)[:MOST], n=1, cutoff=NEAR)
+    return near(name, islice(names, MOST))

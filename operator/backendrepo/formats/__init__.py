@@ -96,7 +96,7 @@ _WORDS = {
 def counts(report: Report) -> str:
     """Return how many controls came to what."""
     told = [f"{count} {outcome}" for outcome, count in report.counts.items() if count]
-    if number := sum(finding.waived for finding in report.findings):
+    if number := report.waived:
         told.append(f"{number} of them waived")
     return ", ".join(told) or "nothing judged"
 

@@ -76,7 +76,7 @@ def _numbers(report: Report) -> Iterator[str]:
         "Level": report.level,
         "Passed": f"{passed}/{len(report.findings)}",
         "Open": str(len(report.open)),
-        "Waived": str(sum(finding.waived for finding in report.findings)),
+        "Waived": str(report.waived),
     }
     return (f"<td class=number data-name={name}>{value}" for name, value in told.items())
 

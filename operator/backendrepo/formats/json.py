@@ -10,10 +10,10 @@ from typing import Any
 from backendrepo.findings import Evidence, Finding, Level, Outcome, Report
 from backendrepo.formats import Judged, Missing
 from backendrepo.formats.plain import UNSEEN
+from backendrepo.parameters import TARGETS
 
 SCHEMA_VERSION = "1.1"
 """A new field raises the second number, anything that a reader could stumble over the first."""
-TARGETS = ("lint", "typecheck", "openapi-gate", "test", "ci", "security-audit", "migration-smoke", "migration-apply")
 
 
 def render(reports: Sequence[Judged]) -> str:

@@ -39,7 +39,7 @@ def _missing(missing: Missing) -> tuple[str, ...]:
 
 def _cells(report: Report) -> tuple[str, ...]:
     passed, failing = report.counts[Outcome.PASS], report.counts[Outcome.FAIL]
-    waivers = sum(finding.waived for finding in report.findings)
+    waivers = report.waived
     commit = escaped(report.commit[:12]) or "working tree"
     return (report.status, report.level, f"{passed}/{len(report.findings)}", str(failing), str(waivers), commit)
 

@@ -7,6 +7,7 @@ for a specific reference", "List workflow runs for a repository", "List reposito
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 from urllib.parse import quote
 
 from backendrepo.derivation.witness import Reported, Source, Witness
@@ -31,6 +32,8 @@ _FILE = re.compile(r"\.github/workflows/[^/]+\.ya?ml(@.*)?")
 _OWN = re.compile(r"/actions/workflows/\d+")
 """Where a workflow of the repository is found. That of one that a ruleset requires ends `/required_workflows/…`, while
 its path is that in the other repository. Seen on github.com; cli/cli#9228 has more of such runs."""
+
+Read = TypeVar("Read", documents.CheckRun, documents.CommitStatus)
 
 
 def witness(remote: Remote, branch: str, names: Collection[str] | None = None) -> Witness:
@@ -104,24 +107,20 @@ class _Seen:
     def _check_runs(self, sha: str) -> Sequence[documents.CheckRun]:
         path = f"/commits/{sha}/check-runs?per_page={PAGE}"
         answer = self.read(path, "read the checks of pull requests", "checks: read")
-        if answer is None:
-            return ()
-        found = answer.read(documents.CheckRuns.model_validate)
-        self._counted(found.total_count, len(found.check_runs))
-        return found.check_runs
+        found = answer.read(documents.CheckRuns.model_validate) if answer else None
+        return self._counted(found.total_count, found.check_runs) if found else ()
 
     def _statuses(self, sha: str) -> Sequence[documents.CommitStatus]:
         path = f"/commits/{sha}/status?per_page={PAGE}"
         answer = self.read(path, "read the statuses of pull requests", "statuses: read")
-        if answer is None:
-            return ()
-        found = answer.read(documents.CombinedStatus.model_validate)
-        self._counted(found.total_count, len(found.statuses))
-        return found.statuses
+        found = answer.read(documents.CombinedStatus.model_validate) if answer else None
+        return self._counted(found.total_count, found.statuses) if found else ()
 
-    def _counted(self, total: int, read: int) -> None:
-        if total > read:
+    def _counted(self, total: int, read: Sequence[Read]) -> Sequence[Read]:
+        """Return what was read, and note where there is more."""
+        if total > len(read):
             self.why = f"a pull request has {total} checks, of which no more than {PAGE} are read"
+        return read
 
     def _matters(self, run: documents.CheckRun) -> bool:
         """Whether it matters which workflow a check run is of: of another head nothing better is known of its name."""

@@ -5,6 +5,7 @@ from functools import cached_property
 from backendrepo import shell
 from backendrepo.findings import Evidence
 from backendrepo.makefile import Makefile, Missing
+from backendrepo.parameters import TARGETS
 from backendrepo.pipeline.commands import Commands, Projects, Way
 from backendrepo.pipeline.jobs import Jobs
 from backendrepo.pipeline.run import Opaque, Run
@@ -13,9 +14,6 @@ from backendrepo.snapshot import Snapshot
 from backendrepo.tools import Kind
 from backendrepo.workflows import Settings, Triggered, Workflows, read
 from backendrepo.workflows.triggers import TARGET
-
-TARGETS = ("lint", "typecheck", "openapi-gate", "test", "ci", "security-audit", "migration-smoke", "migration-apply")
-"""The commands that the standard asks for."""
 
 
 def pipeline(snapshot: Snapshot) -> "Pipeline":

@@ -12,12 +12,14 @@ from typing import Any
 
 from backendrepo.artifacts import CONFORMANCE, ROLLUP
 from backendrepo.controls import catalogue
+from backendrepo.controls.words import few
 from backendrepo.findings import Severity
-from backendrepo.formats.json import SCHEMA_VERSION, TARGETS
+from backendrepo.formats.json import SCHEMA_VERSION
 from backendrepo.formats.markdown import escaped
-from backendrepo.reports.rows import COUNTS, SEVERITIES, Row
+from backendrepo.parameters import TARGETS
+from backendrepo.reports.rows import COUNTS, Row
 from backendrepo.rollup import SCHEMA_VERSION as ROLLUP_VERSION
-from backendrepo.rollup import left_out
+from backendrepo.rollup import SEVERITIES, left_out
 
 FEW = 3
 """Controls that a table names of one repository."""
@@ -158,10 +160,9 @@ def told(row: Row) -> str:
     if row.why:
         cells = ("", "", "", "", "", "never", escaped(row.why), "")
     else:
-        names = ", ".join(f"`{control}`" for control, _ in row.open[:FEW])
-        more = f" and {len(row.open) - FEW} more" if len(row.open) > FEW else ""
+        left = few([f"`{control}`" for control, _ in row.open], FEW)
         failing, commit = str(row.counts[list(COUNTS).index("fail")]), escaped(row.commit[:12])
-        cells = (row.level, row.passed, failing, str(row.waived), commit, _scanned(row), names + more, row.report)
+        cells = (row.level, row.passed, failing, str(row.waived), commit, _scanned(row), left, row.report)
     return f"| {' | '.join((escaped(row.repository), row.status, *cells))} |"
 
 

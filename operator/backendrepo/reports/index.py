@@ -12,7 +12,8 @@ from backendrepo.findings import Level
 from backendrepo.formats.json import written
 from backendrepo.formats.markdown import escaped
 from backendrepo.reports.documents import latest, standards
-from backendrepo.reports.rows import SEVERITIES, Row
+from backendrepo.reports.rows import Row
+from backendrepo.rollup import SEVERITIES
 
 SCHEMA_VERSION = "1.0"
 NAME = "index.json"

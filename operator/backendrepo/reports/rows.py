@@ -8,10 +8,10 @@ from typing import Any
 from backendrepo.advisories import Advisories
 from backendrepo.api.conditions import Truth, Type
 from backendrepo.cluster import Raw
-from backendrepo.findings import Level, Outcome, Report, Severity
+from backendrepo.findings import Level, Outcome, Report
 from backendrepo.formats import to_do
 from backendrepo.formats.plain import shortened
-from backendrepo.rollup import UNREAD, rollup
+from backendrepo.rollup import SEVERITIES, UNREAD, rollup
 
 LONGEST = 300
 """Characters of a sentence in a row."""
@@ -19,7 +19,6 @@ LONGEST = 300
 NEVER = "It was not scanned yet."
 COUNTS = {"pass": "pass", "partial": "partial", "fail": "fail", "unknown": "unknown", "notApplicable": "not-applicable"}
 """Outcomes as the status names them, and as the artifacts do."""
-SEVERITIES = (*(severity.value for severity in Severity), "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,6 @@ def missing(known: Row, why: str) -> Row:
 def of_report(known: Row, report: Report, advisories: Advisories | None) -> Row:
     """Return a row as a whole report tells of it."""
     counts = report.counts
-    apply = len(report.findings) - counts[Outcome.NOT_APPLICABLE]
     left = (finding for finding in to_do(report) if not finding.waived)
     return replace(
         known,
@@ -116,9 +114,9 @@ def of_report(known: Row, report: Report, advisories: Advisories | None) -> Row:
         commit=report.commit,
         level=report.level.value,
         status=report.status,
-        passed=f"{counts[Outcome.PASS]}/{apply}",
+        passed=report.passed,
         counts=tuple(counts[Outcome(name)] for name in COUNTS.values()),
-        waived=sum(finding.waived for finding in report.findings),
+        waived=report.waived,
         open=tuple((finding.control, finding.judgement.outcome.value) for finding in left),
         held_back_by=tuple(finding.control for finding in report.holding_back),
         vulnerable=_counted(advisories) if advisories else Vulnerable(),

@@ -5,11 +5,9 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from backendrepo.api.objects import GROUP
+from backendrepo.api.objects import COMPONENT, GROUP, MANAGED_BY
 from backendrepo.cluster import MANAGER, Cluster, Raw
 
-MANAGED_BY = "app.kubernetes.io/managed-by"
-COMPONENT = "app.kubernetes.io/component"
 DIGEST = f"{GROUP}/digest"
 """Annotation: of everything else in the ConfigMap."""
 

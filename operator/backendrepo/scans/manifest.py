@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from backendrepo.api.objects import GROUP
+from backendrepo.api.objects import COMPONENT, GROUP, MANAGED_BY
+from backendrepo.cluster import MANAGER
 from backendrepo.scans.order import Order
 from backendrepo.scans.runner import KEPT
 
@@ -19,7 +20,7 @@ UID = f"{GROUP}/uid"
 INPUTS, COMMIT, REPO = f"{GROUP}/inputs", f"{GROUP}/commit", f"{GROUP}/backendrepo"
 """Annotations: `Order.inputs` and `Order.commit`; the BackendRepo as namespace/name, for people."""
 
-LABELS = {"app.kubernetes.io/managed-by": "backendrepo", "app.kubernetes.io/component": "scan"}
+LABELS = {MANAGED_BY: MANAGER, COMPONENT: "scan"}
 """What the Jobs, pods and Secrets of all scans have."""
 
 CONTAINER = "scan"

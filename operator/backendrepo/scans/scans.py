@@ -90,10 +90,10 @@ class Scans:
         if running is None or _old(running, latest, forgotten):
             if latest.state is not ScanState.RUNNING:
                 return Step(latest.model_copy(update={"inputs": None}) if forgotten else latest)
-            self._leave(repo.metadata.uid)
+            self.leave(repo.metadata.uid)
             told = f"The scan {latest.id} is gone, and its result was not read."
             return self._failed(latest, ScanFailed("ScanLost", told))
-        self._leave(repo.metadata.uid)
+        self.leave(repo.metadata.uid)
         status = _of(latest, running, ScanState.IDLE)
         try:
             scanned = result(self._runner.log(running), running, repository=repo.spec.repository)
@@ -110,18 +110,18 @@ class Scans:
         asked = asked if asked != repo.status.last_handled_scan_at else None
         todo = due(status, inputs=order.inputs, requested=asked, tick=tick, now=now)
         if todo is None:
-            self._leave(repo.metadata.uid)
+            self.leave(repo.metadata.uid)
             return replace(step, status=status.model_copy(update={"state": ScanState.IDLE, "next_scan": tick}))
         if not self._line.enter(repo.key, repo.metadata.uid):
             return replace(step, status=status.model_copy(update={"state": ScanState.WAITING, "next_scan": tick}))
         try:
             running = self._start(replace(order, occasion=todo.occasion), token, todo)
         except ScanFailed as failure:
-            self._leave(repo.metadata.uid)
+            self.leave(repo.metadata.uid)
             tried = _tried(status, order, todo, now)
             return replace(self._failed(tried, failure), scanned=step.scanned, handled=asked)
         except BaseException:
-            self._leave(repo.metadata.uid)
+            self.leave(repo.metadata.uid)
             raise
         if todo.quiet:
             return replace(step, running=True)
@@ -145,16 +145,12 @@ class Scans:
         again = {"state": ScanState.IDLE, "failures": failures, "retry": now if at_once else retry(failures, now)}
         return Step(status.model_copy(update=again), failure=failure)
 
-    def skip(self, uid: str) -> None:
-        """Take note that a BackendRepo did not come as far as a step: it holds no place in the line."""
-        self._leave(uid)
-
     def forget(self, uid: str) -> None:
         """Let go of the scan of a BackendRepo that was deleted."""
         self._names.pop(uid, None)
         if running := self._runner.find(uid):
             self._runner.discard(running)
-        self.skip(uid)
+        self.leave(uid)
 
     def sweep(self, lives: Callable[[Running], bool]) -> None:
         """Let go of the scans that run for a BackendRepo which does not live any more: it went while nobody looked."""
@@ -171,10 +167,11 @@ class Scans:
             return
         running = self._runner.find(uid)
         if running is None or running.ended:
-            self._leave(uid)
+            self.leave(uid)
         self._wake(name)
 
-    def _leave(self, uid: str) -> None:
+    def leave(self, uid: str) -> None:
+        """Give up the place in the line of a BackendRepo that has no scan, or did not come as far as a step."""
         for name in self._line.leave(uid):
             self._wake(name)
 

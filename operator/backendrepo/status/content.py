@@ -102,12 +102,11 @@ def conformance(previous: ConformanceStatus | None, learnt: Learnt | None) -> Co
     if learnt is None or learnt.report is None:
         return previous and previous.model_copy(update={"waivers": learnt.waivers} if learnt else {})
     report, left = learnt.report, to_do(learnt.report)[:MOST_FAILING]
-    applying = len(report.findings) - report.counts[Outcome.NOT_APPLICABLE]
     return ConformanceStatus(
         commit=report.commit or None,
         status=report.status,
         level=report.level.value,
-        passed=f"{report.counts[Outcome.PASS]}/{applying}",
+        passed=report.passed,
         counts=_counts(report),
         failing=tuple(each.control for each in left),
         partial=_of(Outcome.PARTIAL, left),
@@ -129,5 +128,5 @@ def _counts(report: Report) -> dict[str, int]:
         "fail": report.counts[Outcome.FAIL],
         "unknown": report.counts[Outcome.UNKNOWN],
         "notApplicable": report.counts[Outcome.NOT_APPLICABLE],
-        "waived": sum(finding.waived for finding in report.findings),
+        "waived": report.waived,
     }

@@ -12,7 +12,7 @@ from backendrepo.controls.words import few
 from backendrepo.findings import Severity
 from backendrepo.formats.plain import plain, shortened
 from backendrepo.manifests import Dependency
-from backendrepo.rollup import GRAVE, status
+from backendrepo.rollup import GRAVE, SEVERITIES, status
 from backendrepo.status.conditions import Verdict, kept
 from backendrepo.status.content import NOT_SCANNED
 from backendrepo.status.outcomes import Learnt
@@ -105,5 +105,5 @@ def _counted(known: Advisories, *, looked: bool) -> VulnerabilityStatus:
         grave=sum(advisory.severity in GRAVE for _, advisory in found) if looked else None,
         open_critical=tuple(shortened(each, LONGEST) for each in critical)[:MOST_CRITICAL],
         advisories_at=known.fetched_at,
-        **{word: counts[word] for word in (*map(str, Severity), "unknown")},
+        **{word: counts[word] for word in SEVERITIES},
     )

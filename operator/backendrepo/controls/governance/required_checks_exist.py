@@ -18,9 +18,8 @@ Known limits: a check that another GitHub App reports (a code scanner, say) is n
 """
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
-from backendrepo.checks import UNSURE, Checks
+from backendrepo.checks import UNSURE, Checks, near
 from backendrepo.controls.protection import checks, listed, not_seen, quoted
 from backendrepo.findings import Evidence, Judgement, Severity, failed, not_applicable, passed, unknown
 from backendrepo.settings import Hidden, Reporter, Required, Settings
@@ -29,8 +28,6 @@ from backendrepo.workflows import Reportable
 
 SEVERITY = Severity.HIGH
 NEEDS = ("settings",)
-NEAR = 0.5
-"""How alike two names have to be for one to be suggested, between 0 and 1."""
 
 
 def judge(snapshot: Snapshot) -> Judgement:
@@ -60,14 +57,14 @@ def _names(checks: Iterable[Required]) -> list[str]:
 def _told(name: str, found: Reportable) -> str:
     if why := found.others.get(name):
         return f"“{name}” is required, but not every pull request gets it: {why[0].why}"
-    near = get_close_matches(name, found.names, n=1, cutoff=NEAR)
-    suggestion = f" (the nearest name is “{near[0]}”)" if near else ""
+    nearest = near(name, found.names)
+    suggestion = f" (the nearest name is “{nearest[0]}”)" if nearest else ""
     return f"“{name}” is required, and no workflow reports a check of that name{suggestion}"
 
 
 def _fix(certain: list[str], found: Reportable) -> str:
-    pairs = {name: get_close_matches(name, found.names, n=1, cutoff=NEAR) for name in certain[:3]}
-    renamed = [f"“{near[0]}” instead of “{name}”" for name, near in pairs.items() if near and name not in found.others]
+    pairs = {name: near(name, found.names) for name in certain[:3]}
+    renamed = [f"“{to[0]}” instead of “{name}”" for name, to in pairs.items() if to and name not in found.others]
     if renamed:
         return f"Require {listed(renamed)}."
     return f"Stop requiring {quoted(certain)}, or have a job of that name run on every pull request."
