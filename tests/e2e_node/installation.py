@@ -75,23 +75,26 @@ class Installation:
         pods = ("pods", "-l", "app.kubernetes.io/component=operator")
         self.node.kubectl("delete", *pods, "-n", SYSTEM, "--force", "--grace-period=0")
 
-    def granted(self) -> set[Right]:
-        """The rights of the operator's roles."""
+    def unused(self) -> set[Right]:
+        """The rights of the operator's roles that none of its requests took so far."""
         cluster, own = self.read("clusterrole", "backendrepo"), self.read("role", "backendrepo")
-        return {*_rights(cluster["rules"], "cluster"), *_rights(own["rules"], "namespace")}
+        granted = {*_rights(cluster["rules"], "cluster"), *_rights(own["rules"], "namespace")}
+        taken = {(entry["verb"], _resource(entry["objectRef"])) for entry in self._requests()}
+        return {right for right in granted if right[:2] not in taken}
 
-    def used(self) -> tuple[set[Right], list[str]]:
-        """The rights that the operator's requests took so far, and the requests that were refused for want of one."""
-        rights, refused = set(), []
+    def refused(self) -> list[str]:
+        """The operator's requests that were refused for want of a right."""
+        refused = (entry for entry in self._requests() if entry["responseStatus"]["code"] == 403)
+        return [f"{entry['verb']} {entry['requestURI']}" for entry in refused]
+
+    def _requests(self) -> Iterator[dict[str, Any]]:
         for entry in self.node.audit():
-            if entry["user"]["username"] != ACCOUNT or "objectRef" not in entry:
-                continue
-            about = entry["objectRef"]
-            resource = "/".join(filter(None, (about["resource"], about.get("subresource"))))
-            if entry["responseStatus"]["code"] == 403:
-                refused.append(f"{entry['verb']} {entry['requestURI']}")
-            rights |= {(entry["verb"], resource, where) for where in ("cluster", "namespace")}
-        return rights & self.granted(), refused
+            if entry["user"]["username"] == ACCOUNT and "objectRef" in entry:
+                yield entry
+
+
+def _resource(about: dict[str, str]) -> str:
+    return "/".join(filter(None, (about["resource"], about.get("subresource"))))
 
 
 def _rights(rules: list[dict[str, Any]], where: str) -> set[Right]:
