@@ -80,7 +80,7 @@ def test_what_is_there_and_what_changes_is_told(write: Any, api: Cluster, reader
 def test_streams_end_and_the_next_goes_on_where_the_last_ended(
     write: Any, api: Cluster, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("backendrepo.cluster.LIFE", 1)
+    monkeypatch.setattr("backendrepo.cluster.verbs.LIFE", 1)
     versions: list[str] = []
     watch = api.watch
 

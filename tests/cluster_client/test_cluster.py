@@ -1,32 +1,20 @@
-"""What is said to Kubernetes, against a real API server."""
-
-from pathlib import Path
+"""What the operator says to Kubernetes, against a real API server."""
 
 import pytest
 import yaml
-from kubernetes import config
 from tests.cluster import Cluster as RealCluster
 from tests.cluster import wait_until
 
-from backendrepo import cluster as module
 from backendrepo.api.backendrepo import BackendRepo, BackendRepoStatus, Drift, GovernanceState, GovernanceStatus
 from backendrepo.api.githubconnection import GitHubConnection
 from backendrepo.api.kinds import BACKEND_REPO, GITHUB_CONNECTION
-from backendrepo.cluster import Cluster, Stream
+from backendrepo.cluster import Cluster
 from backendrepo.errors import CredentialMissing, KubernetesRefused, KubernetesUnavailable
 from backendrepo.status import Event
 
 pytestmark = pytest.mark.integration
 
-ROOT = Path(__file__).parents[1]
 SECRET = {"apiVersion": "v1", "kind": "Secret", "stringData": {"token": "gh"}}
-
-
-@pytest.fixture
-def api(cluster: RealCluster, namespace: str) -> Cluster:
-    cluster.kubectl("apply", "--server-side", "-f", str(ROOT / "crds"))
-    cluster.kubectl("wait", "--for=condition=Established", "crd", "--all")
-    return Cluster(config.new_client_from_config(str(cluster.kubeconfig)), namespace)
 
 
 @pytest.fixture
@@ -45,7 +33,7 @@ def apply(cluster: RealCluster, namespace: str, *names: str) -> None:
 
 
 def test_a_list_comes_page_by_page_and_whole(api: Cluster, cluster: RealCluster, namespace: str, monkeypatch):
-    monkeypatch.setattr(module, "PAGE", 2)
+    monkeypatch.setattr("backendrepo.cluster.verbs.PAGE", 2)
     apply(cluster, namespace, *"abcde")
     assert [each["metadata"]["name"] for each in api.list(BACKEND_REPO, namespace)] == list("abcde")
     assert len(list(api.list(BACKEND_REPO))) >= 5
@@ -125,21 +113,6 @@ def test_what_is_wrong_with_a_secret_is_told(name, key, problem, api: Cluster, c
         api.secret(connection(name, key))
 
 
-def test_an_api_server_that_is_not_there_is_unavailable(tmp_path: Path):
-    client = config.new_client_from_config_dict(
-        {
-            "apiVersion": "v1",
-            "current-context": "x",
-            "contexts": [{"name": "x", "context": {"cluster": "x", "user": "x"}}],
-            "clusters": [{"name": "x", "cluster": {"server": "http://127.0.0.1:1"}}],
-            "users": [{"name": "x", "user": {}}],
-        }
-    )
-    client.configuration.retries = 0
-    with pytest.raises(KubernetesUnavailable):
-        Cluster(client, "x").read(BACKEND_REPO, "x", "a")
-
-
 def test_it_waits_for_the_kinds_and_tells_what_it_waits_for(api: Cluster, monkeypatch, caplog):
     answers = [KubernetesUnavailable("503"), None, {"resources": [{"name": "backendrepos"}]}]
     real = api._request
@@ -151,37 +124,13 @@ def test_it_waits_for_the_kinds_and_tells_what_it_waits_for(api: Cluster, monkey
         return answer
 
     monkeypatch.setattr(api, "_request", request)
-    monkeypatch.setattr(module, "LOOK", 0)
+    monkeypatch.setattr("backendrepo.cluster.cluster.LOOK", 0)
     api.await_kinds()
     told = [record.getMessage() for record in caplog.records]
     assert "503" in told[0]
     assert "does not serve backendrepos, backendstandards, githubconnections: apply crds/." in told[1]
     assert "does not serve backendstandards, githubconnections" in told[2]
     assert len(told) == 3
-
-
-@pytest.mark.parametrize("text", [None, "", "no kubeconfig", "contexts: [", "apiVersion: v1\nkind: Config"])
-def test_without_a_usable_kubeconfig_it_says_what_to_set(text: str | None, monkeypatch, tmp_path: Path):
-    kubeconfig = tmp_path / "kubeconfig"
-    if text is not None:
-        kubeconfig.write_text(text)
-    monkeypatch.setenv("KUBECONFIG", str(kubeconfig))
-    with pytest.raises(SystemExit, match=r"no cluster to talk to \([^\n]+\)\. Set KUBECONFIG\.$"):
-        module.connect()
-
-
-def test_in_a_pod_the_service_account_is_used(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(module.config, "load_incluster_config", lambda: None)
-    assert module.connect() is not None
-
-
-def test_of_a_large_object_only_the_metadata_is_asked_for(api: Cluster, cluster: RealCluster, namespace: str):
-    cluster.kubectl("-n", namespace, "create", "configmap", "a", "--from-literal=key=value")
-    path = f"/api/v1/namespaces/{namespace}/configmaps"
-    metadata = api.metadata(f"{path}/a")
-    assert (metadata["name"], bool(metadata["uid"])) == ("a", True)
-    assert "value" not in str(metadata)
-    assert api.metadata(f"{path}/none") is None
 
 
 def test_a_log_is_none_without_a_pod_and_refused_while_there_is_nothing_to_read(api: Cluster, cluster, namespace: str):
@@ -192,45 +141,3 @@ def test_a_log_is_none_without_a_pod_and_refused_while_there_is_nothing_to_read(
     assert api.log("a", "scan", 100) == ""
     with pytest.raises(KubernetesRefused, match=r"400 to GET .*/pods/a/log \(container none is not valid for pod a\)"):
         api.log("a", "none", 100)
-
-
-def test_a_watch_tells_of_what_changes_after_a_version(api: Cluster, cluster: RealCluster, namespace: str):
-    path = f"/api/v1/namespaces/{namespace}/configmaps"
-    (page,) = api.pages(path, "fieldSelector=metadata.name%3Da")
-    stream = api.watch(path, "fieldSelector=metadata.name%3Da", page["metadata"]["resourceVersion"])
-    cluster.kubectl("-n", namespace, "create", "configmap", "a")
-    change = next(iter(stream))
-    assert (change["type"], change["object"]["metadata"]["name"]) == ("ADDED", "a")
-    stream.stop()
-    assert list(stream) == []
-    stream.stop()
-
-
-def test_a_watch_that_is_refused_says_why(api: Cluster, namespace: str):
-    with pytest.raises(KubernetesRefused, match=r"400 to GET .*/configmaps \(.*none.*\)"):
-        api.watch(f"/api/v1/namespaces/{namespace}/configmaps", "fieldSelector=none%3Da", "1")
-
-
-def test_a_watch_that_breaks_off_is_unavailable():
-    class Broken(list[bytes]):
-        def close(self) -> None: ...
-
-    with pytest.raises(KubernetesUnavailable, match="no JSON"):
-        list(Stream(Broken([b'{"type": "ADDED"}\n', b'{"type": "MODI'])))
-
-
-def test_an_object_is_applied_and_not_made_where_its_namespace_is_gone(api: Cluster, cluster, namespace: str):
-    body = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"key": "value"}}
-    made = api.apply(f"/api/v1/namespaces/{namespace}/configmaps/a", body)
-    assert made["metadata"]["managedFields"][0]["manager"] == "backendrepo"
-    assert api.apply("/api/v1/namespaces/none/configmaps/a", body) is None
-
-
-def test_a_list_of_what_is_not_served_is_empty(api: Cluster):
-    assert list(api.items("/apis/none.test/v1/things")) == []
-
-
-@pytest.mark.parametrize("answer", [b"<html>", b"[]", b"{}"])
-def test_a_refusal_that_says_nothing_is_told_by_its_status(answer: bytes):
-    with pytest.raises(KubernetesUnavailable, match=r"503 to GET /x\."):
-        module._check("GET", "/x?y=z", 503, answer)
