@@ -4,10 +4,13 @@ import gzip
 import io
 import secrets
 import tarfile
+import tempfile
+from pathlib import Path
 
 from tests.github.answers import Answer
 from tests.github.clock import Clock
-from tests.github.state.git import Commit
+from tests.github.on_disk import git, write_repository
+from tests.github.state.git import Commit, Link
 from tests.github.state.repositories import Repository
 
 PREFIX = "/_codeload/"
@@ -41,16 +44,29 @@ class Archives:
 
 def pack(commit: Commit, root: str) -> bytes:
     """A commit's files below one folder, as GitHub packs them; the same bytes each time."""
+    attributes = any(entry.path.rpartition("/")[2] == ".gitattributes" for entry, _ in commit.tree.walk())
+    return gzip.compress(_by_git(commit, root) if attributes else _packed(commit, root), mtime=0)
+
+
+def _packed(commit: Commit, root: str) -> bytes:
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive:
         archive.pax_headers = {"comment": commit.sha}
         for entry, child in commit.tree.walk():
             member = tarfile.TarInfo(f"{root}/{entry.path}")
             member.mtime = commit.moment
-            if isinstance(child, bytes):
+            if isinstance(child, Link):
+                member.type, member.linkname = tarfile.SYMTYPE, child.decode()
+            elif isinstance(child, bytes):
                 member.size, member.mode = len(child), 0o664
-                archive.addfile(member, io.BytesIO(child))
             else:
                 member.type, member.mode = tarfile.DIRTYPE, 0o775
-                archive.addfile(member)
-    return gzip.compress(packed.getvalue(), mtime=0)
+            archive.addfile(member, io.BytesIO(child) if member.isreg() else None)
+    return packed.getvalue()
+
+
+def _by_git(commit: Commit, root: str) -> bytes:
+    """The same by `git archive`, which is what GitHub runs: attributes leave files out, and change some."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_repository(commit, Path(folder))
+        return git(folder, "archive", "--format=tar", f"--prefix={root}/", commit.sha)

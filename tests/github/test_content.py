@@ -6,7 +6,10 @@ from base64 import b64decode
 from urllib.parse import urlsplit
 
 import pytest
+from tests.github.on_disk import check_out, git
 from tests.github.state.activity import CODEQL
+from tests.github.state.content import Content
+from tests.github.state.git import Link
 
 REPO = "/repos/acme/payments"
 
@@ -49,6 +52,15 @@ def test_trees(client, repo):
     assert [e["path"] for e in below["tree"]] == ["app", "b"]
 
 
+def test_a_recursive_tree_is_cut_where_it_is_too_large(client, repo):
+    repo.commit({"src/app/main.py": "", "src/b": ""})
+    repo.most_entries = 3
+    cut = client.get(f"{REPO}/git/trees/main?recursive=1").body
+    assert ([e["path"] for e in cut["tree"]], cut["truncated"]) == (["README.md", "src", "src/app"], True)
+    repo.most_entries = 1
+    assert client.get(f"{REPO}/git/trees/main").body["truncated"] is False
+
+
 def test_refs_and_commits(client, repo):
     repo.commit({"a": "1"}, "release/1.0", "Second")
     repo.tags["v1"] = repo.branches["main"].sha
@@ -89,6 +101,55 @@ def test_tarball(client, repo, connect):
         assert archive.getnames() == [f"{root}/README.md", f"{root}/src", f"{root}/src/main.py"]
         assert archive.extractfile(f"{root}/src/main.py").read() == b"print()\n"
     assert client.get(f"{REPO}/tarball/gone").status == 404
+
+
+def members(reply) -> dict[str, bytes | str]:
+    """The files and links of an archive, below its one folder."""
+    with tarfile.open(fileobj=io.BytesIO(reply.raw)) as archive:
+        return {
+            member.name.partition("/")[2]: member.linkname if member.issym() else archive.extractfile(member).read()
+            for member in archive
+            if not member.isdir()
+        }
+
+
+@pytest.mark.parametrize(
+    ("line", "left_out", "changed"),
+    [
+        ("* text=auto", set(), False),
+        ("/tests export-ignore", {"tests/a.py"}, False),
+        (".git* export-ignore", {".gitattributes"}, False),
+        ("version export-subst", set(), True),
+    ],
+)
+def test_a_tarball_is_what_git_archive_makes_of_a_commit(client, repo, connect, line, left_out, changed):
+    files = {".gitattributes": line.encode(), "link": Link(b"version"), "tests/a.py": b"", "version": b"$Format:%H$\n"}
+    commit = repo.commit({"README.md": None, **files})
+    found = members(archive_of(client, connect))
+    assert found.keys() == files.keys() - left_out
+    assert found["link"] == "version"
+    assert found["version"] == (commit.sha.encode() + b"\n" if changed else files["version"])
+
+
+def test_the_archive_of_a_commit_without_attributes_is_as_git_makes_it(client, repo, connect):
+    files = {"link": Link(b"src/a"), "src/a": b"a\n"}
+    plain = members(archive_of(client, connect, repo.commit(files).sha))
+    by_git = members(archive_of(client, connect, repo.commit({".gitattributes": ""}).sha))
+    assert by_git == plain | {".gitattributes": b""}
+
+
+def test_links_are_told_by_their_mode(client, repo):
+    repo.commit({"link": Link(b"README.md")})
+    link = next(e for e in client.get(f"{REPO}/git/trees/main").body["tree"] if e["path"] == "link")
+    assert (link["mode"], link["type"], link["size"]) == ("120000", "blob", 9)
+    assert b64decode(client.get(f"{REPO}/git/blobs/{link['sha']}").body["content"]) == b"README.md"
+
+
+def test_git_knows_every_object_by_the_name_that_it_has_here(tmp_path):
+    commit = Content().commit({"src/a": "a", "link": Link(b"src/a")})
+    git(check_out(commit, tmp_path), "fsck", "--strict")
+    assert git(tmp_path, "rev-parse", "HEAD").decode().strip() == commit.sha
+    assert git(tmp_path, "status", "--porcelain") == b""
 
 
 def test_tarball_link_ends(github, client, connect):

@@ -175,6 +175,17 @@ def test_a_rejected_credential_is_left_alone_for_a_while(held, main, github, tok
     assert held.get(main).verify()
 
 
+def test_who_listens_is_told_once_that_a_credential_is_rejected(held, main, github, token):
+    told = []
+    held.listen(told.append)
+    hub = held.get(main)
+    github.revoke(token)
+    error = rejected(hub)
+    held.reject(main, error)
+    held.reject(main, error)
+    assert told == ["main"]
+
+
 def test_a_new_secret_ends_the_rejection(held, main, github, token, secrets, clock):
     hub = held.get(main)
     github.revoke(token)

@@ -1,7 +1,6 @@
 """`backendrepo scan`: one commit of a repository on GitHub, judged as a checkout of it would be."""
 
 import tarfile
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,20 +10,18 @@ from tests.github.state.repositories import Repository
 from tests.osv.records import record
 from tests.osv.server import OsvServer
 from tests.scan.conftest import Scan
-from tests.scan.trees import FILES, archive, member, packed, written
+from tests.scan.trees import FILES, archive, member
 
 from backendrepo.__main__ import main
-from backendrepo.checks import Checks, checks_of
+from backendrepo.checks import Checks
 from backendrepo.findings import Report
 from backendrepo.hub import download
-from backendrepo.judge import judge
 from backendrepo.redaction import redact
 from backendrepo.scan import frame, run
 from backendrepo.scan.frame import unframe
 from backendrepo.scan.result import Failure, read
 from backendrepo.scanned import Scanned
 from backendrepo.snapshot import Snapshot
-from backendrepo.trees.checkout import Checkout
 
 pytestmark = pytest.mark.e2e
 
@@ -46,19 +43,6 @@ def failure(result: Scanned | Failure) -> Failure:
 
 
 # The same as a local check
-
-
-def test_the_tarball_of_a_commit_is_judged_as_its_checkout_is(scan: Scan, repo: Repository, tmp_path: Path):
-    folder = written(tmp_path)
-    repo.archive = packed(folder)
-    code, result = scan()
-    commit = repo.branches["main"].sha
-    snapshot = Snapshot(Checkout(folder), "acme/a", commit)
-    local = judge(snapshot, now=datetime.now(UTC))
-    assert learnt(result) == Scanned(replace(local, generated_at=report(result).generated_at), checks_of(snapshot))
-    assert {finding.judgement.outcome.value for finding in local.findings} >= {"pass", "fail"}
-    assert local.left_out["governance/no-bypass"] == "needs settings"
-    assert code == 1
 
 
 def test_each_commit_is_judged_by_what_it_holds(scan: Scan, repo: Repository):
@@ -182,10 +166,10 @@ def test_a_mistake_in_reading_the_checks_does_not_cost_the_report(scan: Scan, mo
 # What it asks of GitHub
 
 
-def test_one_request_and_one_without_the_credential(scan: Scan, github: GitHub, token: str):
+def test_two_requests_and_one_without_the_credential(scan: Scan, github: GitHub, token: str):
     scan("--branch", "main")
-    asked, loaded = github.requests
-    assert (asked.status, loaded.status) == (302, 200)
+    asked, loaded, listed = github.requests
+    assert (asked.status, loaded.status, listed.status) == (302, 200, 200)
     assert asked.headers["Authorization"].endswith(token)
     assert "Authorization" not in loaded.headers
     assert token not in str(loaded.headers)
@@ -197,7 +181,7 @@ def test_nor_one_that_a_netrc_has_for_that_host(scan: Scan, github: GitHub, tmp_
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
     scan("--branch", "main")
-    assert "Authorization" not in github.requests[-1].headers
+    assert "Authorization" not in github.requests[1].headers
 
 
 def test_the_credential_may_be_in_a_file(scan: Scan, token: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -362,16 +346,9 @@ def test_an_archive_that_is_none_gives_a_result_that_says_so(content: bytes, sca
     assert (code, failure(result).reason) == (2, "ArchiveUnreadable")
 
 
-def test_an_archive_without_files_gives_a_result_that_says_so(scan: Scan, repo: Repository):
-    repo.archive = archive(member(ROOT, tarfile.DIRTYPE))
+def test_a_commit_without_files_gives_a_result_that_says_so(scan: Scan, repo: Repository):
+    repo.commit({"README.md": None})
     assert "it has no files" in failure(scan()[1]).message
-
-
-def test_an_archive_that_is_not_the_whole_commit_is_not_judged(scan: Scan, repo: Repository):
-    repo.commit({".gitattributes": "* text=auto\n/tests export-ignore\n"})
-    told = failure(scan()[1])
-    assert told.reason == "ArchiveUnreadable"
-    assert ".gitattributes:2 leaves files out of it (/tests export-ignore)" in told.message
 
 
 def test_a_bomb_gives_a_result_that_says_so(scan: Scan, repo: Repository, monkeypatch: pytest.MonkeyPatch):

@@ -1,10 +1,10 @@
-"""Trees for the scan's tests: on disk, and as GitHub would pack them."""
+"""Trees for the scan's tests, and archives of what no tree is."""
 
 import gzip
 import io
-import os
 import tarfile
-from pathlib import Path
+
+from tests.github.state.git import Link
 
 FILES = {
     "Makefile": b"lint:\r\n\truff check .\r\ntest:\n\tpytest --cov-fail-under=99\nci: lint test\n",
@@ -25,26 +25,17 @@ jobs:
     "src/a name\nwith a line break.py": b"",
     "tests/test_main.py": b"def test_main(): ...\n",
 }
-LINKS = {"GNUmakefile": "Makefile", "out": "../../outside", "loop": "loop", "tests/app": "../src/app"}
-
-
-def written(folder: Path) -> Path:
-    """Write the tree to disk."""
-    for path, content in FILES.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
-    for path, target in LINKS.items():
-        os.symlink(target, folder / path)
-    return folder
-
-
-def packed(folder: Path) -> bytes:
-    """Return the archive that GitHub would send of a checkout: one folder around everything, links as links."""
-    stream = io.BytesIO()
-    with tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as archive:
-        archive.pax_headers = {"comment": "0" * 40}
-        archive.add(folder, "acme-a-0000000")
-    return gzip.compress(stream.getvalue())
+LINKS = {
+    path: Link(target)
+    for path, target in {
+        "GNUmakefile": b"Makefile",
+        "out": b"../../outside",
+        "loop": b"loop",
+        "logo.png": b"src/app/logo.png",
+        "tests/app": b"../src/app",
+        "tests/conftest.py": b"../src/app/main.py",
+    }.items()
+}
 
 
 def archive(*members: tarfile.TarInfo | tuple[str, bytes]) -> bytes:

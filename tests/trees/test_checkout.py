@@ -131,6 +131,13 @@ def test_what_became_a_pipe_since_it_was_listed_does_not_block(tmp_path: Path):
         tree.read("a")
 
 
+@pytest.mark.parametrize(("limit", "read"), [(100, b"12345678"), (8, b"12345678"), (5, b"12345"), (2, b"12")])
+def test_a_file_that_is_longer_than_it_was_said_to_be_is_read_up_to_the_limit(tmp_path: Path, limit: int, read: bytes):
+    (tmp_path / "log").write_text("12345678")
+    with (tmp_path / "log").open("rb") as file:
+        assert checkout._read(file.fileno(), 2, limit) == read
+
+
 def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(checkout, "MOST", 2)
     for name in "abc":

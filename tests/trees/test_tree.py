@@ -16,6 +16,15 @@ from backendrepo.trees.tree import LARGEST
         ("src/**", ["src/b.py", "src/x/c.py"]),
         ("?.py", ["a.py"]),
         ("[a].py", []),
+        ("**", ["Makefile", "a.py", "src/b.py", "src/x/c.py"]),
+        ("**/c.py", ["src/x/c.py"]),
+        ("**/Makefile", ["Makefile"]),
+        ("**/x/*.py", ["src/x/c.py"]),
+        ("**/x/c.py", ["src/x/c.py"]),
+        ("**/*", ["Makefile", "a.py", "src/b.py", "src/x/c.py"]),
+        ("src/b.py", ["src/b.py"]),
+        ("src", []),
+        ("**/src", []),
     ],
 )
 def test_patterns_match_as_in_git(pattern: str, matches: list[str]):
@@ -28,6 +37,13 @@ def test_a_file_that_is_not_there_is_none_and_another_is_its_text():
     assert tree.read("missing") is None
     assert tree.read("a") == "é\r\n"
     assert tree.read("b") == "\ufffd"
+
+
+def test_what_is_read_once_is_not_kept_and_what_is_read_is():
+    tree = Memory({"once": b"1", "kept": b"1"})
+    assert (tree.once("once"), tree.read("kept"), tree.once("missing")) == ("1", "1", None)
+    tree._files.update(once=b"2", kept=b"2")
+    assert (tree.once("once"), tree.once("kept"), tree.read("kept")) == ("2", "1", "1")
 
 
 def test_what_is_too_large_or_no_text_says_so():

@@ -3,6 +3,7 @@
 hubs         the hubs in use, by connection
 hub          the story: observe a branch, apply a plan, read back, verify a credential
 download     the archive of a commit, from a host that is told no credential
+content      the files of a commit, and the content of one
 remote       one repository: which requests, and what their answers mean
 failures     from a refusal to the error that tells a user what to do
 accounts     which credential speaks for a repository: a token, or a GitHub App's installation on the owner

@@ -4,7 +4,7 @@ Source: docs.github.com, REST: "Repositories", "Rules", "Apps", "Rate limit".
 """
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -24,16 +24,44 @@ class Repository(Document):
     default_branch: str
 
 
+Sha = Annotated[str, Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})$")]
+"""The hash of an object of git."""
+
+
 class Commit(Document):
     """A commit, by its hash."""
 
-    sha: str = Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})$")
+    sha: Sha
 
 
 class Branch(Document):
     """`GET /repos/{owner}/{repo}/branches/{branch}`."""
 
     commit: Commit
+
+
+class TreeEntry(Document):
+    """An item of a tree: a file or a link (`blob`), a folder (`tree`) or a submodule (`commit`)."""
+
+    path: str
+    mode: str
+    type: str
+    sha: Sha
+    size: int = 0
+
+
+class Tree(Document):
+    """`GET /repos/{owner}/{repo}/git/trees/{sha}`."""
+
+    tree: list[TreeEntry]
+    truncated: bool
+
+
+class Blob(Document):
+    """`GET /repos/{owner}/{repo}/git/blobs/{sha}`."""
+
+    content: str
+    encoding: Literal["base64"]
 
 
 class Switch(Document):

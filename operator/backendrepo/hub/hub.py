@@ -10,10 +10,12 @@ from backendrepo.derivation import Witness
 from backendrepo.errors import RepositoryArchived, RepositoryRenamed
 from backendrepo.governance.live import Live, MergeSettings
 from backendrepo.governance.requests import Request
+from backendrepo.hub import content
 from backendrepo.hub.accounts import accounts
 from backendrepo.hub.download import Download, download
 from backendrepo.hub.remote import Remote
 from backendrepo.hub.witness import witness
+from backendrepo.trees.commit import Entry
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,14 @@ class Hub:
     def archive(self, repository: str, commit: str) -> AbstractContextManager[Download]:
         """Return the archive of one commit as a stream: one request, and one without the credential to another host."""
         return download(Remote(self._accounts.of(repository), self._name, repository).archive(commit))
+
+    def entries(self, repository: str, commit: str) -> list[Entry]:
+        """Return all files and links of one commit: one request, and more where GitHub answers in parts."""
+        return content.entries(Remote(self._accounts.of(repository), self._name, repository), commit)
+
+    def blob(self, repository: str, sha: str) -> bytes:
+        """Return the content of a file by the name of its object: one request."""
+        return content.blob(Remote(self._accounts.of(repository), self._name, repository), sha)
 
     def _remote(self, known: Head | Found) -> Remote:
         return Remote(self._accounts.of(known.repository), self._name, known.repository, seen=True)

@@ -48,6 +48,11 @@ class Hubs:
         self._clock = clock
         self._lock = threading.Lock()
         self._entries: dict[str, _Entry] = {}
+        self._rejected: Callable[[str], None] = lambda _: None
+
+    def listen(self, rejected: Callable[[str], None]) -> None:
+        """Have the name of a connection told whenever GitHub comes to reject its credential."""
+        self._rejected = rejected
 
     def get(self, connection: GitHubConnection) -> Hub:
         """Return the hub of a connection. Raises `CredentialMissing` or `CredentialRejected` where there is none."""
@@ -66,11 +71,14 @@ class Hubs:
 
         Not where a credential that was replaced meanwhile is meant, or one owner's installation of an App.
         """
+        name = connection.metadata.name
         with self._lock:
-            entry = self._entries.get(connection.metadata.name)
-            if entry and isinstance(entry.result, Hub) and entry.result.refused:
-                entry.result.close()
-                self._entries[connection.metadata.name] = replace(entry, result=error, made=self._clock())
+            entry = self._entries.get(name)
+            if not (entry and isinstance(entry.result, Hub) and entry.result.refused):
+                return
+            entry.result.close()
+            self._entries[name] = replace(entry, result=error, made=self._clock())
+        self._rejected(name)
 
     def forget(self, name: str) -> None:
         """Let go of a connection that was deleted."""

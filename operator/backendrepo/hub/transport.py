@@ -42,6 +42,10 @@ class Unusable(RequestException):
     """An answer that is not read on; the text says why."""
 
 
+class Oversized(Unusable):
+    """An answer that is not read on because it is too large."""
+
+
 class Transport(HTTPAdapter):
     """Sends requests of one credential. Safe to share between threads."""
 
@@ -76,7 +80,7 @@ class Transport(HTTPAdapter):
         while chunk := response.raw.read1(_CHUNK, decode_content=True):
             body += chunk
             if len(body) > LARGEST:
-                raise Unusable(f"an answer of more than {LARGEST >> 20} MiB")
+                raise Oversized(f"an answer of more than {LARGEST >> 20} MiB")
             if self._clock() > end:
                 raise Unusable(f"an answer that takes more than {DEADLINE:.0f} s")
         return bytes(body)

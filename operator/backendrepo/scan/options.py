@@ -5,13 +5,15 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from backendrepo.lazy import regex
+
 TOKEN = "GITHUB_TOKEN"  # noqa: S105 - the name of a variable
 """The environment variable that holds the credential where no file does."""
 
-_ADDRESS = re.compile(r"https://[^\s@?#]+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?(/[^\s@?#]*)?")
+_ADDRESS = regex(r"https://[^\s@?#]+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?(/[^\s@?#]*)?")
 """As in a connection: https, or http to the machine itself, so that no token goes in the clear."""
-_REPOSITORY = re.compile(r"[A-Za-z0-9_-]{1,39}/[A-Za-z0-9._-]{1,100}")
-_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_REPOSITORY = regex(r"[A-Za-z0-9_-]{1,39}/[A-Za-z0-9._-]{1,100}")
+_COMMIT = regex(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,10 +10,12 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from backendrepo.api.githubconnection import GitHubConnection
+from backendrepo.api.reasons import ScanReason
 from backendrepo.audit import Sources, read
 from backendrepo.check import standard, waivers
 from backendrepo.check.options import CONFORMANT, FINDINGS, UNJUDGED
@@ -26,13 +28,15 @@ from backendrepo.hub.hub import Hub
 from backendrepo.judge import judge
 from backendrepo.parameters import Parameters
 from backendrepo.redaction import redact
+from backendrepo.scan.blobs import Blobs, Interrupted
 from backendrepo.scan.frame import TooLarge, frame
 from backendrepo.scan.options import TOKEN
 from backendrepo.scan.result import Failure, write
-from backendrepo.scan.tree import omits, wanted
+from backendrepo.scan.tree import wanted
 from backendrepo.scanned import Scanned
 from backendrepo.snapshot import Snapshot, Unreadable
 from backendrepo.trees.archive import Archive
+from backendrepo.trees.commit import Commit
 
 
 def run(options: argparse.Namespace) -> int:
@@ -41,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         framed = frame(write(result))
     except TooLarge as error:
-        result = Failure("ResultTooLarge", f"What was learnt of {options.repository} is too much: {error}.")
+        result = Failure(ScanReason.RESULT_TOO_LARGE, f"What was learnt of {options.repository} is too much: {error}.")
         framed = frame(write(result))
     emit(framed, "ascii")
     if isinstance(result, Failure):
@@ -64,7 +68,7 @@ def scan(options: argparse.Namespace) -> Scanned | Failure:
     except Mistakes as error:
         return Failure(InvalidSpec.__name__, str(error))
     except Unreadable as error:
-        return Failure("ArchiveUnreadable", f"The archive of {options.repository} cannot be judged: {error}.")
+        return Failure(ScanReason.ARCHIVE_UNREADABLE, f"The archive of {options.repository} cannot be judged: {error}.")
     except Exception as error:  # without a result nobody would learn that there was a scan
         sys.stderr.write(redact(traceback.format_exc()))
         return Failure(InternalError.__name__, str(InternalError(type(error).__name__)))
@@ -78,9 +82,14 @@ def _scanned(options: argparse.Namespace) -> Scanned | Failure:
     except (ValueError, OSError) as error:
         return Failure(CredentialMissing.__name__, _unusable(options.token_file, error))
     try:
-        snapshot = _snapshot(hub, options, parameters)
+        return _learnt(_snapshot(hub, options, parameters), options, waived, now)
+    except Interrupted as stop:
+        raise stop.reason from None
     finally:
         hub.close()
+
+
+def _learnt(snapshot: Snapshot, options: argparse.Namespace, waived: Sequence[Waiver], now: datetime) -> Scanned:
     sources = Sources(osv=options.osv or "", timeout=options.osv_timeout)
     known = read(snapshot.files, sources, now) if options.osv else None
     snapshot = replace(snapshot, advisories=known, today=now.date())
@@ -108,12 +117,12 @@ def _terms(options: argparse.Namespace, now: datetime) -> tuple[Parameters, Sequ
 def _snapshot(hub: Hub, options: argparse.Namespace, parameters: Parameters) -> Snapshot:
     branch = options.branch or hub.default_branch(options.repository)
     with hub.archive(options.repository, options.commit) as stream:
-        files = Archive(cast(BinaryIO, stream), wanted)
+        archive = Archive(cast(BinaryIO, stream), wanted)
+    entries = hub.entries(options.repository, options.commit)
+    files = Commit(archive, entries, wanted, Blobs(archive, partial(hub.blob, options.repository)))
     snapshot = Snapshot(files, options.repository, options.commit, branch, parameters=parameters)
     if not snapshot.paths:
         raise Unreadable("it has no files")
-    if place := omits(files):
-        raise Unreadable(f"{place} leaves files out of it ({place.text}), so that it is not the whole commit")
     return snapshot
 
 

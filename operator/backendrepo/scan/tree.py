@@ -1,4 +1,4 @@
-"""What of an archive is kept for the controls, and whether it is the whole commit."""
+"""What of an archive is kept for the controls, and where a repository has files left out of it."""
 
 import posixpath
 import re

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import BinaryIO, cast
 
 from backendrepo.snapshot import Unreadable
-from backendrepo.trees.tree import LARGEST, MOST, Tree
+from backendrepo.trees.listed import Listed, leads_to, not_read
+from backendrepo.trees.tree import LARGEST, MOST
 
 LARGEST_ARCHIVE = 2 * 1024**3
 """Bytes that an archive may come to when it is unpacked: what is skipped is decompressed all the same."""
@@ -23,7 +24,7 @@ LARGEST_KEPT = 256 * 1024**2
 """Bytes of all files that are kept for the controls."""
 
 
-class Archive(Tree):
+class Archive(Listed):
     """The regular files of a tar archive; of what no control reads only the path is kept.
 
     `wanted` says of a path whether its content may be read. Raises `Unreadable` where a limit is passed or the
@@ -32,22 +33,22 @@ class Archive(Tree):
 
     def __init__(self, stream: BinaryIO, wanted: Callable[[str], bool]) -> None:
         self._contents: dict[str, bytes] = {}
-        self._links: dict[str, str] = {}
-        paths: set[str] = set()
+        files: set[str] = set()
+        links: dict[str, str] = {}
         entries = kept = 0
         try:
-            with tarfile.open(fileobj=cast(BinaryIO, _Unpacked(stream)), mode="r:") as archive:
+            with tarfile.open(fileobj=cast(BinaryIO, _Unpacked(stream)), mode="r:", encoding="utf-8") as archive:
                 while member := archive.next():
                     archive.members.clear()  # type: ignore[attr-defined] # or it would keep each header
                     path = _below_root(member.name)
                     entries += 1
-                    if entries > MOST_ENTRIES or len(paths) >= MOST:
+                    if entries > MOST_ENTRIES or len(files) >= MOST:
                         raise Unreadable("the archive is too large")
                     if member.issym() and path:
-                        self._links[path] = posixpath.normpath(posixpath.join(posixpath.dirname(path), member.linkname))
+                        links[path] = leads_to(path, member.linkname)
                     if not member.isreg() or member.issparse() or not path:
                         continue
-                    paths.add(path)
+                    files.add(path)
                     if wanted(path):
                         file = archive.extractfile(member)
                         self._contents[path] = file.read(LARGEST + 1) if file else b""
@@ -56,20 +57,16 @@ class Archive(Tree):
                             raise Unreadable("the files of the archive are too large")
         except (tarfile.TarError, EOFError, OSError, ValueError, OverflowError, RecursionError, zlib.error) as error:
             raise Unreadable(f"the archive is broken ({type(error).__name__})") from error
-        super().__init__(paths | {link for link in self._links if self._target(link) in self._contents})
+        super().__init__(files, links)
 
-    def _target(self, path: str) -> str:
-        """Return where a link leads, over a few links at most."""
-        for _ in range(8):
-            if path not in self._links:
-                return path
-            path = self._links[path]
-        return ""
+    def content(self, path: str) -> bytes | None:
+        """Return the content of a file as far as one is read, None where it is not kept."""
+        return self._contents.get(path)
 
-    def _bytes(self, path: str, limit: int) -> bytes:
-        content = self._contents.get(self._target(path))
+    def _content(self, path: str, limit: int) -> bytes:
+        content = self.content(path)
         if content is None:
-            raise Unreadable(f"{path} is not among the files that are read from an archive")
+            raise not_read(path)
         return content[:limit]
 
 

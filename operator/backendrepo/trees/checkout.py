@@ -73,10 +73,22 @@ class Checkout(Tree):
     def _bytes(self, path: str, limit: int) -> bytes:
         # Not blocking: what was a file when it was listed may be a pipe now.
         descriptor = os.open(os.path.join(self._root, path), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
                 raise Unreadable(f"{path} is no regular file")
-            return file.read(limit)
+            return _read(descriptor, min(limit, status.st_size + 1), limit)
+        finally:
+            os.close(descriptor)
+
+
+def _read(descriptor: int, size: int, limit: int) -> bytes:
+    """Return what an open file has, at most so many bytes; it may be longer or shorter than it was said to be."""
+    content = part = os.read(descriptor, size)
+    while part and len(content) < limit:
+        part = os.read(descriptor, min(limit - len(content), 65_536))
+        content += part
+    return content
 
 
 def _entries(folder: str) -> list["os.DirEntry[str]"]:

@@ -48,14 +48,15 @@ def folder(api: str, repo: Repository, path: str, tree: Tree, ref: str) -> list[
 
 
 def tree(api: str, repo: Repository, held: Tree, *, recursive: bool) -> dict[str, Any]:
-    """`git-tree`."""
+    """`git-tree`, cut where a recursive one has too many entries."""
     here = f"{api}/repos/{repo.full_name}/git"
     entries = [entry for entry, _ in held.walk()] if recursive else list(held)
+    most = repo.most_entries if recursive else len(entries)
     return {
         "sha": held.sha,
         "url": f"{here}/trees/{held.sha}",
-        "tree": [_tree_entry(here, entry) for entry in entries],
-        "truncated": False,
+        "tree": [_tree_entry(here, entry) for entry in entries[:most]],
+        "truncated": len(entries) > most,
     }
 
 

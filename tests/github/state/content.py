@@ -26,6 +26,7 @@ class Content:
     tags: dict[str, str] = field(default_factory=dict)
     objects: dict[str, Tree | bytes] = field(default_factory=dict)  # trees and blobs by hash
     archive: bytes | None = None  # sent instead of the real archive of any commit
+    most_entries: int = 100_000  # of a recursive tree; what it has beyond that is cut off and told
 
     def commit(self, files: Mapping[str, str | bytes | None], branch: str = "", message: str = "Change") -> Commit:
         """Add files to a branch (None removes one), making the branch when it is new."""

@@ -9,9 +9,18 @@ EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 BORN = 1_700_000_000
 
 
+def framed(kind: str, content: bytes) -> bytes:
+    """An object as git keeps it."""
+    return b"%s %d\0" % (kind.encode(), len(content)) + content
+
+
 def object_id(kind: str, content: bytes) -> str:
     """What `git hash-object` would say."""
-    return sha1(b"%s %d\0" % (kind.encode(), len(content)) + content, usedforsecurity=False).hexdigest()
+    return sha1(framed(kind, content), usedforsecurity=False).hexdigest()
+
+
+class Link(bytes):
+    """A symbolic link, by where it leads to."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +36,7 @@ class Entry:
 
 @dataclass
 class Tree:
-    """A folder: names to bytes or to folders."""
+    """A folder: names to bytes (a `Link` is a symbolic link) or to folders."""
 
     children: dict[str, "Tree | bytes"] = field(default_factory=dict)
 
@@ -43,11 +52,16 @@ class Tree:
             here.children[name] = content
         return root
 
+    @property
+    def raw(self) -> bytes:
+        """The tree as git writes it."""
+        lines = [b"%s %s\0" % (e.mode.lstrip("0").encode(), e.path.encode()) + bytes.fromhex(e.sha) for e in self]
+        return b"".join(lines)
+
     @cached_property
     def sha(self) -> str:
         """The tree's object id."""
-        lines = [b"%s %s\0" % (e.mode.lstrip("0").encode(), e.path.encode()) + bytes.fromhex(e.sha) for e in self]
-        return object_id("tree", b"".join(lines))
+        return object_id("tree", self.raw)
 
     def __iter__(self):
         # git sorts a folder as if its name ended in a slash
@@ -57,7 +71,8 @@ class Tree:
             if isinstance(child, Tree):
                 yield Entry(name, "tree", "040000", child.sha)
             else:
-                yield Entry(name, "blob", "100644", object_id("blob", child), len(child))
+                mode = "120000" if isinstance(child, Link) else "100644"
+                yield Entry(name, "blob", mode, object_id("blob", child), len(child))
 
     def walk(self, prefix: str = ""):
         """Every entry below, with its whole path and its child."""
@@ -86,10 +101,14 @@ class Commit:
     author: str = "octocat"
     moment: int = BORN
 
+    @property
+    def raw(self) -> bytes:
+        """The commit as git writes it."""
+        who = f"{self.author} <{self.author}@users.noreply.github.com> {self.moment} +0000"
+        parent = f"parent {self.parent}\n" if self.parent else ""
+        return f"tree {self.tree.sha}\n{parent}author {who}\ncommitter {who}\n\n{self.message}\n".encode()
+
     @cached_property
     def sha(self) -> str:
         """The commit's object id."""
-        who = f"{self.author} <{self.author}@users.noreply.github.com> {self.moment} +0000"
-        parent = f"parent {self.parent}\n" if self.parent else ""
-        text = f"tree {self.tree.sha}\n{parent}author {who}\ncommitter {who}\n\n{self.message}\n"
-        return object_id("commit", text.encode())
+        return object_id("commit", self.raw)
