@@ -240,7 +240,7 @@ def test_the_order_in_which_policies_are_written_does_not_matter(live: Live, pol
 def test_a_plan_reads_as_a_sentence():
     checks = exactly((Check(context="lint", app_id=15368), Check(context="a", app_id=15368)))
     todo = plan(UNPROTECTED, {"allowDeletions": at_least(False), "requiredChecks.checks": checks}, "main")
-    assert str(todo) == "requiredChecks.checks: none → a, lint, allowDeletions: true → false"
+    assert str(todo) == "requiredChecks.checks: none → a, lint; allowDeletions: true → false"
     assert str(Change("x", 1, 2)) == "x: 1 → 2"
 
 

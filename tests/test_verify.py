@@ -60,7 +60,7 @@ def look_at_connection(server: ApiServer, url: str) -> Verified:
 def test_a_good_standard_says_how_much_it_manages_and_is_looked_at_when_it_changes(server: ApiServer):
     policies = {"enforceAdmins": {"value": True}, "allowDeletions": {"policy": "Unmanaged"}}
     assert look(BACKEND_STANDARD, server, governance=policies) == Verified(recovered=False, again=None)
-    assert server.told() == {"Ready": ("True", "Valid", "Manages 1 settings.")}
+    assert server.told() == {"Ready": ("True", "Valid", "Manages 1 setting.")}
     assert server.status.observed_generation == 3
 
 
@@ -69,6 +69,16 @@ def test_a_standard_that_this_version_cannot_read_is_stalled(server: ApiServer):
     status, reason, message = server.told()["Stalled"]
     assert (status, reason) == ("True", "InvalidSpec")
     assert "spec.driftInterval" in message
+
+
+def test_a_standard_whose_schedule_never_comes_is_stalled(server: ApiServer):
+    look(BACKEND_STANDARD, server, scan={"schedule": "99 3 * * *"})
+    assert server.told()["Stalled"] == (
+        "True",
+        "InvalidSpec",
+        "BackendStandard main cannot be carried out by this version: spec.scan.schedule: 99 3 * * * is no schedule "
+        "(Bad minute): write a schedule as five cron fields, for example 0 3 * * *.",
+    )
 
 
 def test_a_good_connection_is_looked_at_now_and_then(server: ApiServer, github: GitHub):

@@ -8,7 +8,7 @@ import pytest
 
 from backendrepo.api.backendrepo import BackendRepo
 from backendrepo.api.backendstandard import BackendStandard
-from backendrepo.api.kinds import BACKEND_REPO, GITHUB_CONNECTION, Kind
+from backendrepo.api.kinds import BACKEND_REPO, BACKEND_STANDARD, GITHUB_CONNECTION, Kind
 from backendrepo.errors import InvalidSpec, KubernetesUnavailable, RepositoryTaken, Superseded
 from backendrepo.status import Event
 from backendrepo.world import World, parse
@@ -100,6 +100,13 @@ def test_a_spec_that_this_version_cannot_read_names_the_fields():
         InvalidSpec, match=r"BackendStandard s cannot be carried out by this version: spec\.driftInterval"
     ):
         parse(BackendStandard, {"metadata": {"name": "s"}, "spec": {"driftInterval": "soon"}})
+
+
+@pytest.mark.parametrize(("told", "interval"), [("1h", 3600.0), ("soon", 600.0)])
+def test_a_standard_that_cannot_be_read_leaves_the_built_in_interval(told: str, interval: float):
+    made = world(raw())
+    made.store.put(BACKEND_STANDARD, {"metadata": {"name": "s", "uid": "s"}, "spec": {"driftInterval": told}})
+    assert made.drift_interval(raw()) == interval
 
 
 def test_an_event_that_cannot_be_posted_stops_nothing(caplog: pytest.LogCaptureFixture):

@@ -13,6 +13,7 @@ from backendrepo.api.backendrepo import BackendRepo
 from backendrepo.api.backendstandard import BackendStandard
 from backendrepo.api.checks_status import RequiredChecksStatus
 from backendrepo.api.githubconnection import GitHubConnection
+from backendrepo.api.reasons import ScanReason
 from backendrepo.checks import Checks
 from backendrepo.conclude import conclude
 from backendrepo.derivation import derive
@@ -90,7 +91,7 @@ def look(head: Head, hub: Hub, seen: Seen, world: World) -> None:
     latest = repo.status.scan and repo.status.scan.result
     known = world.reports.scanned(repo, latest) if latest else None
     token = partial(hub.reading_token, repo.spec.repository)
-    seen.step = world.scans.step(repo, wanted, token, schedule, known=known is not None)
+    seen.step = world.scans.step(repo, wanted, token, schedule, known=known)
     seen.scanned = seen.step.scanned or known
 
 
@@ -102,6 +103,7 @@ def derived(wanted: Mapping[str, Policy], found: Found, hub: Hub, seen: Seen) ->
         found.live,
         seen.checks(found.branch),
         allow_loosening=seen.repo.spec.allow_loosening,
+        awaited=seen.step is not None,
     )
     result = derives()
     if result.asks:
@@ -147,7 +149,7 @@ def _kept(repo: BackendRepo, report: Report, scanned: Scanned, fresh: bool, worl
     try:
         world.reports.keep(repo, report, scanned, fresh=fresh)
     except Taken as error:
-        return "ReportTaken", str(error)
+        return ScanReason.REPORT_TAKEN, str(error)
     except KubernetesRefused as error:
-        return "ReportRefused", f"The report cannot be written. {error}"
+        return ScanReason.REPORT_REFUSED, f"The report cannot be written. {error}"
     return None

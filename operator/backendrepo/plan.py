@@ -41,7 +41,7 @@ class Plan:
         return requests(self.before, self.after, self.branch)
 
     def __str__(self) -> str:
-        return ", ".join(map(str, self.changes))
+        return "; ".join(map(str, self.changes))
 
 
 def plan(live: Live, policies: Mapping[str, Policy], branch: str) -> Plan:

@@ -17,3 +17,8 @@ class Scanned:
     """What the workflows report on pull requests."""
     advisories: Advisories | None = None
     """What is known of the dependencies; None where nobody was asked."""
+
+    @property
+    def unanswered(self) -> str:
+        """Why nobody answered who was asked about advisories, in a sentence; empty where somebody did."""
+        return self.advisories.failure if self.advisories else ""

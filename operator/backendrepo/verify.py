@@ -24,7 +24,7 @@ def verify_standard(raw: Raw, _: World) -> str:
     """Return a sentence about a standard. Raises `InvalidSpec`."""
     standard = parse(BackendStandard, raw)
     managed = sum(policy.managed for policy in policies(standard, Governance()).values())
-    return f"Manages {managed} settings."
+    return f"Manages {managed} setting{'s' if managed != 1 else ''}."
 
 
 def verify_connection(raw: Raw, world: World) -> str:

@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from backendrepo.api.backendrepo import Adoption, BackendRepo, BackendRepoStatus
 from backendrepo.api.backendstandard import BackendStandard
@@ -184,9 +186,12 @@ class World:
         return BackendRepoStatus.model_validate(raw.get("status", {}))
 
     def drift_interval(self, repo: Raw) -> float:
-        """Return the seconds between two looks at a repository, as far as its standard is known."""
+        """Return the seconds between two looks at a repository; the built-in standard's where its own says nothing."""
         raw = self.store.get(BACKEND_STANDARD, ("", repo["spec"]["standardRef"]["name"]))
-        standard = parse(BackendStandard, raw) if raw else built_in()
+        standard = built_in()
+        if raw:
+            with suppress(InvalidSpec):  # which its turn tells of
+                standard = parse(BackendStandard, raw)
         return seconds(standard.spec.drift_interval)
 
     def write_status(self, kind: Kind, metadata: Metadata, status: Status) -> None:
@@ -208,6 +213,10 @@ def parse(model: type[Object], raw: Raw) -> Object:
     try:
         return model.model_validate(raw)
     except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()[:8])
+        problems = "; ".join(map(_problem, error.errors()[:8]))
         name = raw["metadata"]["name"]
         raise InvalidSpec(f"{model.__name__} {name} cannot be carried out by this version: {problems}.") from None
+
+
+def _problem(error: ErrorDetails) -> str:
+    return f"{'.'.join(map(str, error['loc']))}: {error['msg'].removeprefix('Value error, ')}"

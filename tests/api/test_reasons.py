@@ -1,13 +1,11 @@
 """Every reason on a condition is one documented CamelCase word, and none is for nothing."""
 
 import re
-from pathlib import Path
 
 import pytest
 from tests.learnt_made import advisories, advisory, dependency, finding, learnt, report
 from tests.strategies import NOW, every_error, plan_of, told
 
-import backendrepo
 from backendrepo.advisories import Advisories
 from backendrepo.api.backendrepo import BackendRepoStatus
 from backendrepo.api.conditions import Type
@@ -17,7 +15,6 @@ from backendrepo.findings import Outcome
 from backendrepo.plan import Change
 from backendrepo.status import Failed, Governed, Learnt, Suspended, Told, summarise
 
-PACKAGE = Path(backendrepo.__file__).parent
 IN_SYNC = Governed(1, plan_of())
 OUTCOMES: dict[Reason, Told] = {
     Reason.IN_SYNC: IN_SYNC,
@@ -57,15 +54,6 @@ def test_each_reason_of_the_content_is_given_by_something_learnt(reason: Reason,
 
 def test_valid_is_the_reason_of_the_other_kinds():
     assert set(Reason) - set(OUTCOMES) - set(LEARNT) == {Reason.VALID}
-
-
-def test_the_reasons_of_scans_without_a_result_are_those_that_scans_give():
-    given = {
-        word
-        for path in (PACKAGE / "learning.py", *PACKAGE.glob("scan/*.py"), *PACKAGE.glob("scans/*.py"))
-        for word in re.findall(r'"((?:Scan|Result|Archive|Report)[A-Z]\w+)"', path.read_text())
-    }
-    assert given == set(ScanReason)
 
 
 def test_no_two_kinds_of_reason_share_a_word():

@@ -293,14 +293,34 @@ def test_where_nothing_is_derived_nothing_is_let_go(own):
     assert carried_out(live("lint", "old"), workflows("lint"), own, of_standard=standard({})) == of("lint", "old")
 
 
-@pytest.mark.parametrize("own", [adds("gone"), adds("gone", app=-1), adds("gone", checks={"policy": "Exactly"})])
-def test_before_the_first_scan_what_is_listed_is_required_and_nothing_else_touched(own):
+LISTS = [adds("gone"), adds("gone", app=-1), adds("gone", checks={"policy": "Exactly"})]
+
+
+@pytest.mark.parametrize("own", LISTS)
+def test_without_scans_what_is_listed_is_required_and_nothing_else_touched(own):
     result = derived(live("old"), None, own)
-    assert result.waiting
     assert result.enforced == result.policies["requiredChecks.checks"].value
     assert [check.context for check in result.enforced] == ["gone"]
     assert (result.dropped, result.unreachable, result.asks) == ((), (), set())
-    assert not derived(live("old"), None, own | {"mode": "Listed"}, of_standard=standard({})).waiting
+
+
+@pytest.mark.parametrize("own", LISTS[:2])
+def test_before_the_first_scan_a_repositorys_own_list_waits_and_nothing_is_touched(own):
+    result = derived(live("old"), None, own, awaited=True)
+    assert result.enforced == ()
+    assert plan(live("old"), result.policies, "main").after == live("old")
+
+
+def test_before_the_first_scan_not_even_an_exact_list_takes_a_check_away():
+    result = derived(live("old"), None, LISTS[2], awaited=True)
+    assert of("old")[0] in required_checks(plan(live("old"), result.policies, "main").after)
+
+
+def test_before_the_first_scan_what_is_insisted_upon_is_required():
+    listing = standard({"mode": "Listed", "checks": {"value": [{"name": "gone"}]}})
+    for own in ({"mode": "Derived"}, {"mode": "Listed"}):
+        result = derived(live("old"), None, own, of_standard=listing, awaited=True)
+        assert [check.context for check in result.enforced] == ["gone"]
 
 
 @pytest.mark.parametrize("own", [{}, {"checks": {"policy": "Unmanaged"}}, {"mode": "Listed"}])

@@ -4,7 +4,7 @@ import pytest
 from tests.derivation.cases import NOBODY, any_app, files, of, saw, workflows
 
 from backendrepo.derivation import Reported, Source
-from backendrepo.derivation.standing import Reporters, Standing
+from backendrepo.derivation.standing import Reporters, Standing, unreported
 from backendrepo.governance.live import Check
 from backendrepo.workflows import Kind
 
@@ -72,3 +72,28 @@ def test_where_a_ruleset_requires_workflows_a_name_that_was_not_seen_is_in_doubt
 def test_of_a_server_of_ones_own_actions_has_another_number():
     (check,) = of("old", app=9)
     assert Reporters(workflows(), 9, witness=NOBODY).judge(check).standing is Standing.GONE
+
+
+QUEUE = """
+on: pull_request
+jobs:
+  old:
+    runs-on: ubuntu-latest
+    steps: [{run: pytest}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("checks", "more", "expected"),
+    [
+        (workflows("lint"), {}, True),
+        (workflows("lint"), {"witness": saw(unseen="it may not look")}, True),
+        (workflows("lint", unread=("ci.yml could not be read: no YAML",)), {}, True),
+        (workflows(partly={"old": Kind.PATHS}), {}, False),
+        (files(QUEUE), {"merge_queue": True}, False),  # "no workflow reports it in the merge queue"
+    ],
+)
+def test_a_name_that_no_workflow_has_is_told_apart_from_a_job_that_not_every_pull_request_gets(checks, more, expected):
+    judged = Reporters(checks, 15368, **more).judge(OLD)
+    assert not judged.reported
+    assert unreported(judged.why) is expected

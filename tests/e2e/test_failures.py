@@ -248,6 +248,15 @@ def test_a_failing_connection_is_told_on_the_connection(running: Rig):
     running.until(lambda: _reason(running) == "CredentialRejected", "connection rejected")
 
 
+def test_what_a_repository_learns_of_the_credential_is_told_on_the_connection_at_once(running: Rig):
+    running.apply(running.repo("a"))
+    running.ready("a")
+    running.until(lambda: _reason(running) == "Valid", "connection Valid")
+    running.github.revoke(running.token)
+    running.request("a")
+    running.until(lambda: _reason(running) == "CredentialRejected", "connection rejected")
+
+
 def _reason(rig: Rig) -> str:
     conditions = rig.conditions(rig.connection, "GitHubConnection")
     return str(conditions.get("Ready", {}).get("reason"))

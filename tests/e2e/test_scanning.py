@@ -10,6 +10,7 @@ from tests.e2e.rig import Object, Rig
 from tests.osv.records import record
 from tests.osv.server import OsvServer
 
+from backendrepo.governance.required_checks import ACTIONS_APP
 from backendrepo.scans.processes import Processes
 from backendrepo.standards import built_in
 from backendrepo.world import now
@@ -22,16 +23,25 @@ def osv() -> Iterator[OsvServer]:
 
 
 @pytest.fixture
-def scanning(rig: Rig, osv: OsvServer) -> Iterator[Rig]:
-    """The rig with a repository of content, a standard that asks about advisories, and the operator scanning."""
+def stocked(rig: Rig, osv: OsvServer) -> Rig:
+    """The rig with a repository of content and a standard that asks about advisories; no operator yet."""
     rig.github.repository("acme/a").commit(backend())
     rig.apply(rig.make("BackendStandard", rig.standard, **built_in().spec.manifest() | {"scan": {"osvUrl": osv.url}}))
+    return rig
+
+
+@pytest.fixture
+def runner() -> Iterator[Processes]:
     runner = Processes()
-    try:
-        with rig.operator(runner):
-            yield rig
-    finally:
-        runner.close()
+    yield runner
+    runner.close()
+
+
+@pytest.fixture
+def scanning(stocked: Rig, runner: Processes) -> Iterator[Rig]:
+    """The same with the operator scanning."""
+    with stocked.operator(runner):
+        yield stocked
 
 
 def scanned(rig: Rig, **spec: object) -> Object:
@@ -81,6 +91,33 @@ def test_a_renamed_job_is_followed(scanning: Rig):
     scanning.scanned(commit=commit.sha)
     scanning.until(lambda: "style" in required(scanning), "the new name required")
     assert required(scanning) == {*JOBS, "style"} - {"lint"}
+
+
+def test_a_required_check_that_a_rename_leaves_behind_is_told_of_once_over_turns_and_restarts(
+    stocked: Rig, runner: Processes
+):
+    checks = {"required_status_checks": [{"context": "lint", "integration_id": ACTIONS_APP}]}
+    rule = {"type": "required_status_checks", "parameters": {**checks, "strict_required_status_checks_policy": True}}
+    stocked.github.add_ruleset("acme/a", name="own", rules=[rule])  # what it requires the operator cannot let go
+
+    def told() -> list[tuple[str, str]]:
+        return [(kind, message) for kind, reason, message in stocked.events() if reason == "CheckUnreachable"]
+
+    with stocked.operator(runner):
+        scanned(stocked)
+        stocked.request()
+        assert told() == []
+        commit = stocked.github.repository("acme/a").commit(renamed("lint", "linter"))
+        stocked.request()
+        stocked.scanned(commit=commit.sha)
+        stocked.until(told, "the Event")
+        stocked.request()
+    with stocked.operator(runner):
+        stocked.request()
+    ((kind, message),) = told()
+    assert kind == "Warning"
+    assert message.startswith("The check “lint” of the branch main is required all the same")
+    assert message.endswith(" Is “linter” meant?")
 
 
 def test_a_critical_advisory_is_told_with_what_to_raise(scanning: Rig):

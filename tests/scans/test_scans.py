@@ -11,7 +11,7 @@ from backendrepo.advisories import Advisories
 from backendrepo.api.backendrepo import BackendRepo
 from backendrepo.api.conformance import ScanState
 from backendrepo.checks import Checks
-from backendrepo.errors import GitHubUnavailable, InvalidSpec, KubernetesUnavailable, PermissionMissing
+from backendrepo.errors import GitHubUnavailable, KubernetesUnavailable, PermissionMissing
 from backendrepo.findings import Report
 from backendrepo.scan.frame import frame
 from backendrepo.scan.result import write
@@ -87,6 +87,7 @@ class House:
         self.scans.listen(self.woken.append)
         self.repos: dict[str, dict[str, Any]] = {}
         self.token: Callable[[], str] = lambda: "secret"
+        self.known: dict[str, Scanned] = {}
 
     def repo(self, name: str = "a") -> BackendRepo:
         default = {
@@ -100,7 +101,9 @@ class House:
         """Take a step and write its status down, as a turn does."""
         repo = self.repo(name)
         todo = order(repo, built_in(), "https://api.github.com", "main", commit)
-        step = self.scans.step(repo, todo, self.token, schedule, known=known)
+        step = self.scans.step(repo, todo, self.token, schedule, known=self.known.get(name) if known else None)
+        if step.scanned:
+            self.known[name] = step.scanned
         status = self.repos[name]["status"]
         status["scan"] = step.status.manifest()
         if step.handled:
@@ -276,13 +279,6 @@ def test_an_outage_is_no_failed_scan_and_takes_no_place(house, error):
     assert house.step("b").status.state is ScanState.RUNNING
 
 
-def test_a_schedule_that_is_none_is_the_users_to_mend(house):
-    house.step()
-    house.finish()
-    with pytest.raises(InvalidSpec, match="99 3"):
-        house.step(schedule="99 3 * * *")
-
-
 def test_no_more_scans_run_than_the_fleet_may_and_who_waits_is_woken(house):
     assert [house.step(name).status.state for name in "abc"] == [*[ScanState.RUNNING] * 2, ScanState.WAITING]
     house.finish("a")
@@ -403,3 +399,57 @@ def test_a_result_that_is_nowhere_any_more_is_scanned_anew(house):
     house.stage.running.clear()
     again = house.step(known=False)
     assert (again.status.state, again.failure) == (ScanState.RUNNING, None)
+
+
+UNANSWERED = Advisories(failure="osv.dev cannot be asked (ConnectionError).")
+
+
+def unanswered(house: House, commit: str = "a" * 40) -> Scanned:
+    return replace(result("a", commit, house.stage.now), advisories=UNANSWERED)
+
+
+def test_an_outage_of_the_advisory_source_takes_nothing_of_a_commit_back(house):
+    house.step()
+    house.finish()
+    house.step()
+    house.request("once more")
+    house.step()
+    house.later(seconds=5)
+    house.finish(scanned=unanswered(house))
+    step = house.step()
+    assert step.scanned is None
+    assert (step.failure.reason, str(step.failure)) == (
+        "AdvisoriesUnanswered",
+        "osv.dev cannot be asked (ConnectionError). What was known of the commit stands.",
+    )
+    assert step.again == house.stage.now + timedelta(seconds=30)
+    house.later(seconds=30)
+    house.step()
+    house.finish()
+    assert house.step().status.failures == 0
+
+
+def test_another_commit_is_judged_without_advisories_and_the_source_is_asked_again(house):
+    house.step()
+    house.finish()
+    house.step()
+    house.step(commit="b" * 40)
+    house.finish(commit="b" * 40, scanned=unanswered(house, "b" * 40))
+    step = house.step(commit="b" * 40)
+    assert step.scanned.report.commit == "b" * 40
+    assert step.failure is None
+    assert step.again == house.stage.now + timedelta(seconds=30)
+
+
+def test_a_source_that_never_answers_is_asked_more_and_more_seldom(house):
+    house.step()
+    pauses = []
+    for _ in range(9):
+        house.finish(scanned=unanswered(house))
+        step = house.step()
+        pauses.append(step.status.retry - house.stage.now)
+        house.later(seconds=pauses[-1].total_seconds())
+        house.step(schedule="0 0 29 2 *")
+    assert pauses[:3] == [timedelta(seconds=each) for each in (30, 90, 270)]
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == timedelta(hours=6)

@@ -14,6 +14,7 @@ from backendrepo.api.conditions import Condition, Truth, Type
 from backendrepo.api.conformance import WaiverState, WaiverStatus
 from backendrepo.artifacts import artifacts
 from backendrepo.findings import Evidence, Finding, Outcome, Severity, Waiver
+from backendrepo.formats import to_do
 from backendrepo.status import LONGEST_MESSAGE, Governed, Learnt, summarise
 
 IN_SYNC = Governed(1, plan_of())
@@ -55,7 +56,7 @@ def test_what_is_left_to_do_makes_it_false_and_what_is_unknown_never_true(
     assert (found.status, found.reason) == (truth, reason)
 
 
-def test_it_tells_the_most_severe_with_place_and_fix_then_names_the_others_and_where_the_whole_report_is():
+def test_it_tells_the_first_with_place_and_fix_then_names_the_others_and_where_the_whole_report_is():
     judged = report(
         finding("testing/pyramid", FAIL, L),
         finding("gates/docker-build", PARTIAL, H, places=(Evidence("Dockerfile"),)),
@@ -64,7 +65,7 @@ def test_it_tells_the_most_severe_with_place_and_fix_then_names_the_others_and_w
         finding("gates/coverage", UNKNOWN, C, fix="- run: |\n    pytest --cov\n"),
     )
     assert conformant(learnt(judged)).message == (
-        "4 controls are left to do, the most severe first."
+        "4 controls are left to do, those for Bronze first."
         " 1. gates/coverage (critical, not judged): What gates/coverage says. Fix: - run: | pytest --cov."
         " 2. gates/typecheck (high): What gates/typecheck says (Makefile:12). Fix: Run mypy."
         " 3. gates/docker-build (high, in part): What gates/docker-build says (Dockerfile)."
@@ -79,8 +80,36 @@ def test_the_command_in_the_message_prints_an_artifact_that_the_configmap_has():
     assert path.replace("\\.", ".") in artifacts([report()])
 
 
-def test_one_control_is_told_in_the_singular():
-    assert conformant(learnt(report(finding("a/x")))).message.startswith("1 control is left to do, the most severe")
+@pytest.mark.parametrize(
+    ("findings", "told"),
+    [
+        ([finding("a/x", FAIL, M)], "1 control is left to do, for Gold. 1. a/x (medium)"),
+        ([finding("a/x", FAIL, H), finding("a/y", UNKNOWN, H)], "2 controls are left to do, for Silver. 1. a/x (high)"),
+        (
+            [finding("a/x", FAIL, C, until=LATER), finding("a/y", FAIL, L), finding("a/z", FAIL, H)],
+            "2 controls are left to do, those for Silver first. 1. a/z (high)",
+        ),
+    ],
+)
+def test_it_says_how_much_is_left_to_do_and_for_which_level_first(findings: list[Finding], told: str):
+    assert conformant(learnt(report(*findings))).message.startswith(told)
+
+
+def test_the_condition_the_status_and_every_report_have_one_order():
+    """By what the next level waits for, then by severity, then as the catalogue has it."""
+    judged = report(
+        finding("commands/test", PARTIAL, M),
+        finding("dependencies/auditable", FAIL, L),
+        finding("gates/typecheck", FAIL, H),
+        finding("gates/coverage", FAIL, C),
+        finding("gates/openapi", FAIL, H),
+    )
+    order = ["gates/coverage", "commands/test", "gates/typecheck", "gates/openapi", "dependencies/auditable"]
+    status = after(learnt(judged))
+    assert list(status.conformance.failing) == order
+    assert [each.control for each in to_do(judged)] == order
+    found = re.findall(r"\d\. (\S+)", status.condition(Type.CONFORMANT).message)
+    assert found == order[:3]
 
 
 def test_of_many_controls_a_few_are_named_and_the_others_counted():
@@ -181,6 +210,12 @@ def test_a_waivers_end_shows_without_a_scan():
     for judged in (report(finding("a/x")), None):
         known = learnt(report(finding("a/x")), waivers=(before,)), learnt(judged, waivers=(after_it,))
         assert after(*known).conformance.waivers == (after_it,)
+
+
+def test_a_control_that_is_left_to_do_says_that_it_was_waived():
+    ended = waiver("a/x", WaiverState.EXPIRED), waiver("a/y", WaiverState.EXPIRED)
+    message = conformant(learnt(report(finding("a/x"), finding("a/y", PASS)), waivers=ended)).message
+    assert f"Not waived any more: a/x (until {ended[0].expires})." in message
 
 
 def test_text_of_a_repository_is_harmless_in_a_message():

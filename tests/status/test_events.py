@@ -82,7 +82,7 @@ def test_an_event_says_what_the_condition_says():
 def test_a_repair_names_each_change():
     outcome = Governed(1, CLEAN, repaired=(*DRIFT.changes, Change("allowDeletions", True, False)))
     (event,) = events(BackendRepoStatus(), told(outcome), outcome)
-    assert event.message == "Brought onto the standard: enforceAdmins: false → true, allowDeletions: true → false."
+    assert event.message == "Brought onto the standard: enforceAdmins: false → true; allowDeletions: true → false."
 
 
 # Of the content

@@ -45,8 +45,12 @@ class ScanStatus(Model):
         max_length=64,
         description="A digest of what the latest successful scan learnt, by which it is known again in the report.",
     )
-    failures: int = Field(default=0, ge=0, description="Scans in a row that failed since the last trigger.")
-    retry: Timestamp | None = Field(default=None, description="When a failed scan is tried again.")
+    failures: int = Field(
+        default=0,
+        ge=0,
+        description="Scans in a row since the last trigger that failed, or had no answer on advisories.",
+    )
+    retry: Timestamp | None = Field(default=None, description="When such a scan is tried again.")
 
 
 class WaiverState(StrEnum):
@@ -100,7 +104,7 @@ class ConformanceStatus(Model):
     failing: tuple[str, ...] = Field(
         default=(),
         max_length=32,
-        description="The controls that are left to do, the most severe first; at most 32, the report has all.",
+        description="The controls that are left to do, those for the next level first; at most 32, the report has all.",
     )
     partial: tuple[str, ...] = Field(
         default=(), max_length=32, description="Those of failing that do not fail: they pass in part."

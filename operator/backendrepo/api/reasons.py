@@ -23,7 +23,7 @@ class Reason(StrEnum):
     CONFORMANT = "Conformant"
     """Every control passes, does not apply, or is waived; the message says which are waived."""
     CONTROLS_FAIL = "ControlsFail"
-    """Controls fail, or pass in part; the message names the most severe with their place and what to do."""
+    """Controls fail, or pass in part; the message names those for the next level first, with place and fix."""
     NOT_JUDGED = "NotJudged"
     """No control fails, and some could not be judged; the message says why."""
     NO_GRAVE_ADVISORIES = "NoGraveAdvisories"
@@ -65,6 +65,8 @@ class ScanReason(StrEnum):
     """A ConfigMap that is not the operator's has the name of the report, and is left as it is."""
     REPORT_REFUSED = "ReportRefused"
     """The API server does not take the report: a quota, an admission rule, a missing right."""
+    ADVISORIES_UNANSWERED = "AdvisoriesUnanswered"
+    """Nobody answered who was asked about advisories; what an earlier scan learnt of the commit stands."""
     ARCHIVE_UNREADABLE = "ArchiveUnreadable"
     """What GitHub gave as the content of the commit cannot be read, or is not the whole commit."""
 
@@ -74,6 +76,8 @@ class Happening(StrEnum):
 
     REPAIRED = "Repaired"
     """Settings were brought onto the standard; the message names each."""
+    CHECK_UNREACHABLE = "CheckUnreachable"
+    """Not every pull request gets a required or listed check any more; the message names it, and what may be meant."""
     LEVEL_GAINED = "LevelGained"
     """The repository has reached a higher level of conformance."""
     LEVEL_LOST = "LevelLost"

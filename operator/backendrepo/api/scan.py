@@ -6,6 +6,7 @@ from pydantic import Field
 
 from backendrepo.api.controls import ControlId
 from backendrepo.api.rules import duration, rules
+from backendrepo.api.schedule import Schedule
 from backendrepo.model import Duration, Model
 
 _DAY = (
@@ -34,21 +35,6 @@ class Waiver(Model):
     )
 
 
-def _schedule(default: str | None) -> Any:
-    return Field(
-        default=default,
-        max_length=100,
-        description="When to scan beside each new commit, in UTC, as five cron fields: minute, hour, day of month, "
-        "month, day of week. For example 0 3 * * * (each night at three).",
-        json_schema_extra=rules(
-            (
-                "self.matches('^[0-9A-Za-z*,/-]+( [0-9A-Za-z*,/-]+){4}$')",
-                "write a schedule as five cron fields, for example 0 3 * * *",
-            )
-        ),
-    )
-
-
 def _timeout(default: str | None) -> Any:
     return Field(
         default=default,
@@ -60,14 +46,14 @@ def _timeout(default: str | None) -> Any:
 class Scan(Model):
     """How the conformance scan of this repository differs from the standard's."""
 
-    schedule: str | None = _schedule(None)
+    schedule: Schedule | None = None
     timeout: Duration | None = _timeout(None)
 
 
 class StandardScan(Model):
     """How the repositories on a standard are scanned."""
 
-    schedule: str = _schedule("0 3 * * *")
+    schedule: Schedule = "0 3 * * *"
     timeout: Duration = _timeout("10m")
     osv_url: str | None = Field(
         default=None,

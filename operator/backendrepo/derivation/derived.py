@@ -37,8 +37,6 @@ class Derived:
     dropped: tuple[Check, ...] = ()
     """Live checks that are let go, because nothing reports them any more."""
     unreachable: tuple[Unreachable, ...] = ()
-    waiting: bool = False
-    """Whether nothing could be derived, because no scan has read the workflows yet."""
     asks: frozenset[str] = frozenset()
     """The names of which it matters what pull requests have reported, while nobody has looked yet."""
 

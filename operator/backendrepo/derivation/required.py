@@ -28,25 +28,28 @@ FILELESS = frozenset({"workflows", "code_scanning"})
 Source: docs.github.com, "Available rules for rulesets"."""
 
 
-def derive(
+def derive(  # noqa: PLR0913 - each is one fact that the names depend on
     wanted: Mapping[str, Policy],
     live: Live,
     checks: Checks | None,
     *,
     witness: Witness | None = None,
     allow_loosening: bool = False,
+    awaited: bool = False,
 ) -> Derived:
     """Return the policies with the required checks completed by the workflows, and what is told of those checks.
 
-    `wanted` is what `standards.policies` returns; `checks` is None before the first scan. Where the result `asks`, it
-    stands for now: it is derived again with a `witness` of those names before it is acted upon.
+    `wanted` is what `standards.policies` returns; `checks` is None before the first scan, and `awaited` says that there
+    will be one. Where the result `asks`, it stands for now: it is derived again with a `witness` of those names before
+    it is acted upon.
     """
     policy = wanted.get(CHECKS)
     if not isinstance(policy, WantedChecks):
         return Derived(wanted)
     mode = ChecksMode.DERIVED if policy.derives else ChecksMode.LISTED
     if checks is None:
-        return Derived(wanted, mode, enforced=policy.value, waiting=policy.derives)
+        policy = _insistent(policy) if policy.derives and awaited else policy
+        return Derived({**wanted, CHECKS: policy}, mode, enforced=policy.value)
     rules = {rule.type for rule in live.rules}
     reporters = Reporters(checks, policy.actions_app, "merge_queue" in rules, witness, ruled=bool(rules & FILELESS))
     found = _Derivation(policy, live, reporters, allow_loosening)
@@ -58,6 +61,12 @@ def derive(
         unreachable=found.unreachable,
         asks=frozenset(check.context for check, judged in found.judged.items() if judged.asks),
     )
+
+
+def _insistent(policy: WantedChecks) -> WantedChecks:
+    """Return what of a policy holds before the workflows are known: a name that nobody reports would come to stay."""
+    insisted = tuple(check for check in policy.value if check.context in policy.insisted)
+    return policy.model_copy(update={"policy": Mode.AT_LEAST, "value": insisted})
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Whether pull requests report a check: by the workflows, and by what recent pull requests have shown."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from functools import cached_property
@@ -9,8 +10,17 @@ from backendrepo.derivation.witness import Witness
 from backendrepo.governance.live import ANY_APP, Check
 from backendrepo.workflows import Reportable
 
+NOBODY, NOBODY_SEEN = "no workflow reports it", "no workflow is seen to report it"
+"""How a sentence begins about a name that no workflow is known to have."""
+
+NOT_YET = "no pull request has shown yet whether a service does"
+"""The end of a sentence about a name that any App may report, before a pull request has had its checks."""
+
 RULED = "no recent pull request shows whether the workflows or the code scanning that a ruleset requires do"
 """The end of a sentence about a name, where such a rule is in force."""
+
+
+_UNREPORTED = re.compile(rf"(?:{NOBODY}|{NOBODY_SEEN})(?![^,;])")
 
 
 class Standing(StrEnum):
@@ -76,16 +86,15 @@ class Reporters:
             doubt = next(unsure(obstacles), None)
             return Judged(Standing.DOUBTFUL if doubt else Standing.PARTLY, (doubt or obstacles[0]).why)
         if doubts := self.checks.doubts(name):
-            return Judged(Standing.DOUBTFUL, f"no workflow is seen to report it, but {doubts[0]}", not self.witness)
+            return Judged(Standing.DOUBTFUL, f"{NOBODY_SEEN}, but {doubts[0]}", not self.witness)
         return self._unknown(check)
 
     def _unknown(self, check: Check) -> Judged:
         """Return the standing of a check that no workflow knows."""
-        why = "no workflow reports it"
         if self.witness is None:
-            return Judged(Standing.GONE, why, asks=True)
+            return Judged(Standing.GONE, NOBODY, asks=True)
         doubt = _doubt(check, self.witness) or self._fileless(check, self.witness)
-        return Judged(Standing.DOUBTFUL, f"{why}, {doubt}") if doubt else Judged(Standing.GONE, why)
+        return Judged(Standing.DOUBTFUL, f"{NOBODY}, {doubt}") if doubt else Judged(Standing.GONE, NOBODY)
 
     def _fileless(self, check: Check, witness: Witness) -> str:
         """Return why a workflow without a file may report a check that no head has shown; empty: none does."""
@@ -100,5 +109,10 @@ def _doubt(check: Check, witness: Witness) -> str:
     if witness.doubts(check):
         return f"but a job of that name ran on a pull request, and {witness.untraced}"
     if check.app_id == ANY_APP and not witness.finished:
-        return "and no pull request has shown yet whether a service does"
+        return f"and {NOT_YET}"
     return ""
+
+
+def unreported(why: str) -> bool:
+    """Whether a sentence is of a name that no workflow is known to have, rather than of a job with an obstacle."""
+    return _UNREPORTED.match(why) is not None

@@ -59,10 +59,15 @@ def steps(report: Report) -> list[tuple[Level, list[Finding]]]:
     return found
 
 
+def ordered(report: Report) -> list[Finding]:
+    """Return what is left to do (`Report.open`), step by step; the order of the catalogue decides between equals."""
+    return [finding for _, findings in steps(report) for finding in findings]
+
+
 def to_do(report: Report) -> list[Finding]:
-    """Return what is not good: what is left to do for the next level first, what is waived last."""
+    """Return what is not good: what is left to do in its order, what is waived last."""
     waived = [finding for finding in report.findings if finding.waived and not finding.good]
-    return [*(finding for _, findings in steps(report) for finding in findings), *sorted(waived, key=_urgency)]
+    return [*ordered(report), *sorted(waived, key=_urgency)]
 
 
 def _urgency(finding: Finding) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 import re
 
+from backendrepo.api.reasons import ScanReason
 from backendrepo.scan.frame import Reason, Refused, unframe
 from backendrepo.scan.result import Failure, Malformed, read
 from backendrepo.scanned import Scanned
@@ -19,13 +20,13 @@ LONGEST_LINE = 200
 """Characters of a log's last line in a message."""
 
 _REASONS = {
-    Reason.MISSING: "ResultMissing",
-    Reason.TRUNCATED: "ResultTruncated",
-    Reason.REPEATED: "ResultRepeated",
-    Reason.OVERSIZED: "ResultOversized",
-    Reason.DAMAGED: "ResultDamaged",
-    Reason.BOMB: "ResultOversized",
-    Reason.VERSION: "ResultDamaged",
+    Reason.MISSING: ScanReason.RESULT_MISSING,
+    Reason.TRUNCATED: ScanReason.RESULT_TRUNCATED,
+    Reason.REPEATED: ScanReason.RESULT_REPEATED,
+    Reason.OVERSIZED: ScanReason.RESULT_OVERSIZED,
+    Reason.DAMAGED: ScanReason.RESULT_DAMAGED,
+    Reason.BOMB: ScanReason.RESULT_OVERSIZED,
+    Reason.VERSION: ScanReason.RESULT_DAMAGED,
 }
 _OTHER_VERSION = "Scans have to run from the image of the operator's own version."
 _WORD = re.compile(r"[A-Z][A-Za-z]{2,60}")
@@ -36,12 +37,12 @@ def result(log: str, running: Running, *, repository: str) -> Scanned:
     learnt = _read(log)
     if isinstance(learnt, Failure):
         # What the result holds was made in a pod: not each text can be the reason of a condition.
-        reason = learnt.reason if _WORD.fullmatch(learnt.reason) else "ResultDamaged"
+        reason = learnt.reason if _WORD.fullmatch(learnt.reason) else ScanReason.RESULT_DAMAGED
         raise ScanFailed(reason, shortened(learnt.message, LONGEST_MESSAGE))
     meant, found = (repository, running.commit), (learnt.report.repository, learnt.report.commit)
     if found != meant:
         raise ScanFailed(
-            "ResultForged",
+            ScanReason.RESULT_FORGED,
             f"The result of the scan {running.id} is of another repository or commit: it should be of {meant[0]} at "
             f"{meant[1]}. It is not used. Find out who may write to the scan's log.",
         )
@@ -50,7 +51,8 @@ def result(log: str, running: Running, *, repository: str) -> Scanned:
 
 def oversized() -> ScanFailed:
     """Return that a scan printed more than is read."""
-    return ScanFailed("ResultOversized", f"The scan printed {LARGEST_LOG // 2**20} MiB or more, and no scan does.")
+    told = f"The scan printed {LARGEST_LOG // 2**20} MiB or more, and no scan does."
+    return ScanFailed(ScanReason.RESULT_OVERSIZED, told)
 
 
 def whole(log: str) -> bool:
@@ -70,7 +72,7 @@ def _read(log: str) -> Scanned | Failure:
     except Refused as error:
         raise ScanFailed(_REASONS[error.reason], f"{error} {_hint(error.reason, log)}".strip()) from error
     except Malformed as error:
-        raise ScanFailed("ResultDamaged", f"The result is {error}. {_OTHER_VERSION}") from error
+        raise ScanFailed(ScanReason.RESULT_DAMAGED, f"The result is {error}. {_OTHER_VERSION}") from error
 
 
 def _hint(reason: Reason, log: str) -> str:

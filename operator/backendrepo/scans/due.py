@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cronsim import CronSim, CronSimError
-
 from backendrepo.api.conformance import ScanStatus
-from backendrepo.errors import InvalidSpec
 
 MOST_FAILURES = 4
 """Scans in a row that fail before nothing but another trigger brings the next one."""
 
 FIRST_PAUSE = timedelta(seconds=30)
 """Between a failed scan and the next try; three times as long after each further one."""
+
+LONGEST_PAUSE = timedelta(hours=6)
+"""Between two tries at a source of advisories that gives no answer: it is not given up, for nobody is told when it is
+there again."""
 
 
 @dataclass(frozen=True)
@@ -48,17 +49,12 @@ def due(status: ScanStatus, *, inputs: str, requested: str | None, tick: datetim
     return None
 
 
-def next_tick(schedule: str, after: datetime) -> datetime:
-    """Return the first moment of a schedule after another one. Raises `InvalidSpec`."""
-    try:
-        return next(CronSim(schedule, after))
-    except CronSimError as error:
-        raise InvalidSpec(
-            f"The schedule {schedule!r} is none: {error}. Write minute, hour, day of month, month and day of week, for "
-            "example 0 3 * * *."
-        ) from None
-
-
 def retry(failures: int, now: datetime) -> datetime | None:
     """Return when a scan is tried again that failed so many times in a row, None where it is not."""
     return now + FIRST_PAUSE * 3 ** (failures - 1) if failures < MOST_FAILURES else None
+
+
+def asked_again(unanswered: int, now: datetime) -> datetime:
+    """Return when a source of advisories is asked again that gave no answer so many times in a row."""
+    pause: timedelta = FIRST_PAUSE * 3 ** min(unanswered - 1, 10)
+    return now + min(pause, LONGEST_PAUSE)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
+from backendrepo.api.reasons import ScanReason
 from backendrepo.cluster import Cluster, Raw
 from backendrepo.errors import KubernetesRefused, KubernetesUnavailable
 from backendrepo.scans.collect import LARGEST_LOG, whole
@@ -158,24 +159,24 @@ class Jobs:
             refused = isinstance(error, KubernetesRefused)
             if not refused and ended(pod) and _now() - datetime.fromisoformat(ended(pod)) < PATIENCE:
                 raise
-            raise ScanFailed("ScanLost", f"The log of the scan's pod {name} cannot be read. {error}") from error
+            raise ScanFailed(ScanReason.LOST, f"The log of the scan's pod {name} cannot be read. {error}") from error
         if text is None:
-            raise ScanFailed("ScanLost", f"The log of the scan's pod {name} is gone: the pod was deleted.")
+            raise ScanFailed(ScanReason.LOST, f"The log of the scan's pod {name} is gone: the pod was deleted.")
         return text
 
     def _gone(self, scan: Running) -> ScanFailed:
         """Return why a scan has no pod."""
         if warning := self._warning(scan.id, NO_POD):
-            return ScanFailed("ScanNotStarted", f"The scan's Job got no pod: {warning}.")
+            return ScanFailed(ScanReason.NOT_STARTED, f"The scan's Job got no pod: {warning}.")
         found = self._cluster.get(f"{self._batch}/jobs/{scan.id}")
         how = said(end(found)) if found else "it is gone"
         told = f"The pod of the scan was deleted, by somebody or with its node, before its log was read (Job: {how})."
-        return ScanFailed("ScanLost", told)
+        return ScanFailed(ScanReason.LOST, told)
 
     def _not_started(self, pod: Raw) -> ScanFailed | None:
         """Return why a pod never ran, as the latest warning about it has it: the kubelet forgets at a pod's end."""
         warning = "" if stuck(pod) else self._warning(pod["metadata"]["name"])
-        return ScanFailed("ScanNotStarted", f"The pod of the scan did not run: {warning}.") if warning else None
+        return ScanFailed(ScanReason.NOT_STARTED, f"The pod of the scan did not run: {warning}.") if warning else None
 
     def _warning(self, name: str, reason: str = "") -> str:
         """Return the latest warning about a Job or a pod of that name; empty without one."""
@@ -203,7 +204,7 @@ def _running(found: Raw) -> Running:
 
 def _not_taken(what: str, error: KubernetesRefused) -> ScanFailed:
     told = f"The cluster does not take the {what} of the scan: {error.detail}. Raise the quota, or allow it."
-    return ScanFailed("ScanNotStarted", told)
+    return ScanFailed(ScanReason.NOT_STARTED, told)
 
 
 def _moment(event: Raw) -> str:

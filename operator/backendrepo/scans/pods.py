@@ -5,6 +5,7 @@ Sources: Kubernetes, "Pod Lifecycle"; the reasons of the kubelet (`ErrImagePull`
 
 from typing import Any
 
+from backendrepo.api.reasons import ScanReason
 from backendrepo.scans.collect import LONGEST_MESSAGE
 from backendrepo.scans.failures import ScanFailed, killed, overdue
 from backendrepo.status import shortened
@@ -41,15 +42,16 @@ def fate(pod: Raw, limit: str) -> ScanFailed | None:
     """Return what ended a scan from outside; None where it ended by itself. `limit` is its memory's."""
     status, terminated = pod["status"], _state(pod).get("terminated", {})
     if not running(pod):
-        return ScanFailed("ScanNotStarted", f"The pod of the scan ended before it ran: {stuck(pod) or said(status)}.")
+        told = f"The pod of the scan ended before it ran: {stuck(pod) or said(status)}."
+        return ScanFailed(ScanReason.NOT_STARTED, told)
     if status.get("reason") == "DeadlineExceeded":
         return overdue(pod["spec"]["activeDeadlineSeconds"])
     if terminated.get("reason") == "OOMKilled":
         told = f"The scan was stopped because it needed more memory than its limit ({limit}). Raise the limit of scans."
-        return ScanFailed("ScanKilled", told)
+        return ScanFailed(ScanReason.KILLED, told)
     for cause in (status, *status.get("conditions", ())):
         if cause.get("reason") and (cause is status or cause["type"] == "DisruptionTarget"):
-            return ScanFailed("ScanKilled", f"The pod of the scan was stopped: {said(cause)}.")
+            return ScanFailed(ScanReason.KILLED, f"The pod of the scan was stopped: {said(cause)}.")
     return _killed(terminated.get("exitCode", 0))
 
 

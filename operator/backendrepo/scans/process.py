@@ -14,6 +14,7 @@ from shutil import rmtree
 from typing import IO
 
 import backendrepo
+from backendrepo.api.reasons import ScanReason
 from backendrepo.scans.collect import LARGEST_LOG, oversized
 from backendrepo.scans.failures import ScanFailed, killed, overdue
 from backendrepo.scans.folder import PID
@@ -111,7 +112,7 @@ class Process:
             with output, (self._folder / LOG).open("wb", buffering=0) as log:
                 self._read(output, log)
         except OSError as error:  # no space is left, or the folder was removed
-            self.cause = ScanFailed("ScanLost", f"What the scan printed cannot be kept ({error.strerror}).")
+            self.cause = ScanFailed(ScanReason.LOST, f"What the scan printed cannot be kept ({error.strerror}).")
         _kill(self._process)
         code = self._process.wait()
         if code < 0 and self.cause is None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from backendrepo.api.reasons import ScanReason
 from backendrepo.scans.collect import whole
 from backendrepo.scans.failures import ScanFailed
 from backendrepo.scans.folder import Folder
@@ -52,7 +53,7 @@ class Processes:
                     self._scans[order.id] = Process(self._command, order, token, folder, self._tell)
                 except OSError as error:
                     told = f"The scan's process cannot be started: {error.strerror} ({error.filename})."
-                    raise ScanFailed("ScanNotStarted", told) from error
+                    raise ScanFailed(ScanReason.NOT_STARTED, told) from error
             return self._scans[order.id].running
 
     def trouble(self, running: Running) -> str:
@@ -64,7 +65,7 @@ class Processes:
         scan = self._scans.get(running.id)
         text = scan.text if scan else None
         if scan is None or text is None:
-            raise ScanFailed("ScanLost", f"What the scan {running.id} printed is gone.")
+            raise ScanFailed(ScanReason.LOST, f"What the scan {running.id} printed is gone.")
         if scan.cause and not whole(text):
             raise scan.cause
         return text

@@ -11,10 +11,12 @@ from datetime import datetime
 
 from backendrepo.api.backendrepo import BackendRepo
 from backendrepo.api.conformance import ScanState, ScanStatus
+from backendrepo.api.reasons import ScanReason
+from backendrepo.api.schedule import next_tick
 from backendrepo.errors import Stalled
 from backendrepo.scanned import Scanned
 from backendrepo.scans.collect import result
-from backendrepo.scans.due import Due, due, next_tick, retry
+from backendrepo.scans.due import Due, asked_again, due, retry
 from backendrepo.scans.failures import ScanFailed
 from backendrepo.scans.line import Line
 from backendrepo.scans.order import Order
@@ -63,11 +65,13 @@ class Scans:
         self._wake = wake
         self._runner.listen(self._told)
 
-    def step(self, repo: BackendRepo, order: Order, token: Callable[[], str], schedule: str, *, known: bool) -> Step:
+    def step(
+        self, repo: BackendRepo, order: Order, token: Callable[[], str], schedule: str, *, known: Scanned | None
+    ) -> Step:
         """Take a step for one BackendRepo. `order` is the scan that there would be now; `token` makes its credential.
 
-        `known` says whether the result of the latest successful scan is still at hand; one that is not is scanned anew.
-        Raises `InvalidSpec` for a schedule that is none, and what Kubernetes and GitHub make it.
+        `known` is the result of the latest successful scan; one that is not at hand any more is scanned anew.
+        Raises what Kubernetes and GitHub make it.
         """
         self._names[repo.metadata.uid] = repo.key
         latest = repo.status.scan or ScanStatus()
@@ -84,23 +88,35 @@ class Scans:
         status = latest if quiet else _of(latest, running, ScanState.RUNNING)
         return Step(status, trouble=trouble, running=True)
 
-    def _collected(self, latest: ScanStatus, running: Running | None, repo: BackendRepo, known: bool) -> Step:
+    def _collected(self, latest: ScanStatus, running: Running | None, repo: BackendRepo, known: Scanned | None) -> Step:
         """Read the result of a scan that has ended, once; again where it is not known any more."""
-        forgotten = latest.last_scan is not None and not known
+        forgotten = latest.last_scan is not None and known is None
         if running is None or _old(running, latest, forgotten):
             if latest.state is not ScanState.RUNNING:
                 return Step(latest.model_copy(update={"inputs": None}) if forgotten else latest)
             self.leave(repo.metadata.uid)
             told = f"The scan {latest.id} is gone, and its result was not read."
-            return self._failed(latest, ScanFailed("ScanLost", told))
+            return self._failed(latest, ScanFailed(ScanReason.LOST, told))
         self.leave(repo.metadata.uid)
         status = _of(latest, running, ScanState.IDLE)
         try:
             scanned = result(self._runner.log(running), running, repository=repo.spec.repository)
         except ScanFailed as failure:
             return self._failed(status, failure)
+        if scanned.unanswered:
+            return self._unanswered(status, scanned, known)
         ended = {"last_scan": scanned.report.generated_at, "failures": 0, "retry": None}
         return Step(status.model_copy(update=ended), scanned)
+
+    def _unanswered(self, status: ScanStatus, scanned: Scanned, known: Scanned | None) -> Step:
+        """Return that nobody answered about advisories: what was learnt of the same commit before is worth more."""
+        tries = status.failures + 1
+        again = {"failures": tries, "retry": asked_again(tries, self._now())}
+        if known and not known.unanswered and known.report.commit == scanned.report.commit:
+            told = f"{scanned.unanswered.rstrip('.')}. What was known of the commit stands."
+            failure = ScanFailed(ScanReason.ADVISORIES_UNANSWERED, told)
+            return Step(status.model_copy(update=again), failure=failure)
+        return Step(status.model_copy(update={"last_scan": scanned.report.generated_at, **again}), scanned)
 
     def _next(self, step: Step, repo: BackendRepo, order: Order, token: Callable[[], str], schedule: str) -> Step:
         """Start the scan that is due, if its turn has come."""
@@ -141,14 +157,14 @@ class Scans:
     def _failed(self, status: ScanStatus, failure: ScanFailed) -> Step:
         """Return that a scan gave no result; it is tried again later; one that went away at once, the first time."""
         failures, now = status.failures + 1, self._now()
-        at_once = failure.reason == "ScanLost" and failures == 1
+        at_once = failure.reason == ScanReason.LOST and failures == 1
         again = {"state": ScanState.IDLE, "failures": failures, "retry": now if at_once else retry(failures, now)}
         return Step(status.model_copy(update=again), failure=failure)
 
     def forget(self, uid: str) -> None:
-        """Let go of the scan of a BackendRepo that was deleted."""
+        """Let go of the scans of a BackendRepo that was deleted, ended ones too: each has a credential beside it."""
         self._names.pop(uid, None)
-        if running := self._runner.find(uid):
+        while running := self._runner.find(uid):
             self._runner.discard(running)
         self.leave(uid)
 

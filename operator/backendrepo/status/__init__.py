@@ -4,6 +4,7 @@ outcomes       what a reconcile comes to, and what is known of the repository's 
 waivers        which waivers hold today, and when that changes
 conditions     verdicts as conditions, each with its time of transition
 governance     the repository's settings
+required       required checks that not every pull request gets
 scanning       whether scans come to a result
 content        what the scanned content comes to by the standard
 dependencies   known vulnerabilities

@@ -8,8 +8,8 @@ from backendrepo.api.conditions import Truth, Type
 from backendrepo.api.conformance import ConformanceStatus, Reference, WaiverState
 from backendrepo.api.reasons import Reason
 from backendrepo.controls.words import few
-from backendrepo.findings import Finding, Outcome, Report, Severity
-from backendrepo.formats import left_out
+from backendrepo.findings import Finding, Outcome, Report
+from backendrepo.formats import left_out, ordered, steps
 from backendrepo.formats.plain import plain, shortened
 from backendrepo.status.conditions import Verdict, kept
 from backendrepo.status.outcomes import Learnt
@@ -24,8 +24,6 @@ LONGEST_SUMMARY, LONGEST_PLACE, LONGEST_FIX = 180, 80, 120
 
 NOT_SCANNED = "Nothing is known of the content yet: the condition ScanSucceeded says why."
 
-_WEIGHT = {severity: rank for rank, severity in enumerate(Severity)}
-_URGENCY = {outcome: rank for rank, outcome in enumerate((Outcome.FAIL, Outcome.PARTIAL, Outcome.UNKNOWN))}
 _WORDS = {Outcome.PARTIAL: ", in part", Outcome.UNKNOWN: ", not judged"}
 
 
@@ -50,10 +48,9 @@ def _judged(report: Report) -> tuple[Truth, Reason]:
 
 
 def _told(report: Report, learnt: Learnt) -> Iterator[str]:
-    left = to_do(report)
+    left = ordered(report)
     if left:
-        controls = "1 control is" if len(left) == 1 else f"{len(left)} controls are"
-        yield f"{controls} left to do, the most severe first."
+        yield _left(report)
         yield from (f"{number}. {_finding(each)}" for number, each in enumerate(left[:SHOWN], 1))
         if more := [each.control for each in left[SHOWN:]]:
             yield f"Then {few(more, MOST_NAMED)}."
@@ -62,9 +59,12 @@ def _told(report: Report, learnt: Learnt) -> Iterator[str]:
     yield from _exceptions(report, learnt)
 
 
-def to_do(report: Report) -> list[Finding]:
-    """Return what is left to do, the most severe first."""
-    return sorted(report.open, key=lambda each: (_WEIGHT[each.severity], _URGENCY[each.judgement.outcome]))
+def _left(report: Report) -> str:
+    """Return how much is left to do, and for which level the first of it is."""
+    (level, _), *later = steps(report)
+    number = len(report.open)
+    controls = "1 control is" if number == 1 else f"{number} controls are"
+    return f"{controls} left to do, {f'those for {level} first' if later else f'for {level}'}."
 
 
 def _finding(finding: Finding) -> str:
@@ -85,6 +85,11 @@ def _exceptions(report: Report, learnt: Learnt) -> Iterator[str]:
     states = matched(learnt.waivers, report)
     if unmatched := [_meant(each.control, report) for each in states if each.state is WaiverState.UNMATCHED]:
         yield f"The standard judges no control of these names, which spec.waivers has: {few(unmatched, MOST_NAMED)}."
+    still_open = {each.control for each in report.open}
+    ended = [each for each in states if each.state is WaiverState.EXPIRED and each.control in still_open]
+    if ended:
+        over = few([f"{each.control} (until {each.expires})" for each in ended], MOST_NAMED)
+        yield f"Not waived any more: {over}."
     if too_long := [plain(each.control) for each in states if each.state is WaiverState.TOO_LONG]:
         yield f"Waived for longer than the standard allows, and so not waived: {few(too_long, MOST_NAMED)}."
     if report.left_out:
@@ -101,7 +106,7 @@ def conformance(previous: ConformanceStatus | None, learnt: Learnt | None) -> Co
     """Return what the repository comes to, None before the first report."""
     if learnt is None or learnt.report is None:
         return previous and previous.model_copy(update={"waivers": learnt.waivers} if learnt else {})
-    report, left = learnt.report, to_do(learnt.report)[:MOST_FAILING]
+    report, left = learnt.report, ordered(learnt.report)[:MOST_FAILING]
     return ConformanceStatus(
         commit=report.commit or None,
         status=report.status,

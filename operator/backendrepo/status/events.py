@@ -10,6 +10,7 @@ from backendrepo.api.reasons import Happening, Reason
 from backendrepo.controls.words import few
 from backendrepo.findings import Level
 from backendrepo.status.outcomes import Governed, Told
+from backendrepo.status.required import lost
 
 SHOWN = 5
 
@@ -26,14 +27,14 @@ class Event:
 
 
 def events(previous: BackendRepoStatus, current: BackendRepoStatus, outcome: Told) -> tuple[Event, ...]:
-    """Return the Events of a transition: of the settings or of `Ready` one at most, then those of the content."""
-    return (*_governed(previous, current, outcome), *_scanned(previous, current))
+    """Return the Events of a transition: one at most of settings or `Ready`, one of checks, those of the content."""
+    return (*_governed(previous, current, outcome), *_unreachable(previous, current), *_scanned(previous, current))
 
 
 def _governed(previous: BackendRepoStatus, current: BackendRepoStatus, outcome: Told) -> tuple[Event, ...]:
     """Return the Event of a repair, else of another reason that `Ready` gives, else of new drift."""
     if isinstance(outcome, Governed) and outcome.repaired:
-        changes = ", ".join(map(str, outcome.repaired))
+        changes = "; ".join(map(str, outcome.repaired))
         return (Event("Normal", Happening.REPAIRED, f"Brought onto the standard: {changes}."),)
     posted = transition(previous, current)
     ready = current.condition(Type.READY)
@@ -59,6 +60,11 @@ def _new_drift(previous: BackendRepoStatus, current: BackendRepoStatus) -> bool:
     before = previous.governance.drift if previous.governance else ()
     after = current.governance.drift if current.governance else ()
     return bool(after) and before != after
+
+
+def _unreachable(previous: BackendRepoStatus, current: BackendRepoStatus) -> Iterator[Event]:
+    if told := lost(previous, current):
+        yield Event("Warning", Happening.CHECK_UNREACHABLE, told)
 
 
 def _scanned(previous: BackendRepoStatus, current: BackendRepoStatus) -> Iterator[Event]:

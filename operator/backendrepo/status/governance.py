@@ -4,17 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from backendrepo.api.backendrepo import BackendRepoStatus, Drift, GovernanceState, GovernanceStatus, Repair
-from backendrepo.api.checks_status import RequiredChecksStatus, UnreachableCheck
 from backendrepo.api.conditions import Truth, Type
 from backendrepo.api.reasons import Reason
 from backendrepo.errors import BackendRepoError, Waiting
-from backendrepo.formats.plain import plain
 from backendrepo.plan import Change, Plan, text
 from backendrepo.status.conditions import Verdict, kept, ready, shortened
 from backendrepo.status.outcomes import Failed, Governed, Suspended, Told
-
-SHOWN = 3
-"""Checks that a message tells of; `status.governance.requiredChecks` has more."""
+from backendrepo.status.required import unreachable
 
 LONGEST_VALUE = 1024
 """Characters of a setting's value in the status, of which 256 have to fit into an object of 1.5 MiB."""
@@ -24,13 +20,13 @@ def verdicts(previous: BackendRepoStatus, outcome: Told) -> tuple[Verdict, ...]:
     """Return what an outcome says of the whole and of the settings."""
     match outcome:
         case Governed(plan=plan, required=required) if plan.changes:
-            message = f"Mode Observe: not written. Drift: {plan}.{_unreachable(required)}"
+            message = f"Mode Observe: not written. Drift: {plan}.{unreachable(required)}"
             return (
                 *ready(None, Reason.DRIFT_OBSERVED, message),
                 Verdict(Type.GOVERNANCE_IN_SYNC, Truth.FALSE, Reason.DRIFT_OBSERVED, message),
             )
         case Governed(plan=plan, required=required):
-            message = f"Every managed setting of the branch {plan.branch} is on the standard.{_unreachable(required)}"
+            message = f"Every managed setting of the branch {plan.branch} is on the standard.{unreachable(required)}"
             return (
                 *ready(None, Reason.IN_SYNC, message),
                 Verdict(Type.GOVERNANCE_IN_SYNC, Truth.TRUE, Reason.IN_SYNC, message),
@@ -43,20 +39,6 @@ def verdicts(previous: BackendRepoStatus, outcome: Told) -> tuple[Verdict, ...]:
             )
         case _:
             return (*ready(outcome.error, "", ""), _sync_after_failure(previous, outcome.error, outcome.plan))
-
-
-def _unreachable(required: RequiredChecksStatus | None) -> str:
-    """Return what is to be said of checks that not every pull request gets, a sentence each: required ones first."""
-    found = sorted(required.unreachable, key=lambda check: not check.enforced) if required else []
-    return "".join(f" {plain(_told(check))}" for check in found[:SHOWN])
-
-
-def _told(check: UnreachableCheck) -> str:
-    likely = f" Is “{check.suggestion}” meant?" if check.suggestion else ""
-    holds = (
-        "required all the same, and a pull request without it cannot be merged" if check.enforced else "not required"
-    )
-    return f"The check “{check.name}” is {holds}: {check.why.rstrip('.')}.{likely}"
 
 
 def _sync_after_failure(previous: BackendRepoStatus, error: BackendRepoError, plan: Plan | None) -> Verdict:
