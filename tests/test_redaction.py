@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 
 from backendrepo import redaction
-from backendrepo.redaction import MASK, RedactingFormatter, redact, remember
+from backendrepo.redaction import MASK, redact, remember
+from backendrepo.redaction.logs import RedactingFormatter
 
 letters = st.text("abcdefghijkLMNOP0123456789", min_size=36, max_size=40)
 SHAPES = {

@@ -1,15 +1,13 @@
 """The command line: `backendrepo run`, `report`, `check`, `controls`, `scan`, `generate`."""
 
 import argparse
-import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backendrepo.errors import BackendRepoError
-from backendrepo.redaction import RedactingFormatter
 
 if TYPE_CHECKING:
     from backendrepo.cluster import Cluster
@@ -20,7 +18,8 @@ FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that the arguments name; return the exit code."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser(given).parse_args(given)
     try:
         code: int = options.command(options)
     except BackendRepoError as error:
@@ -29,11 +28,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
+    """Return what reads the arguments. A command that is not among them declares none of its own: that takes time."""
     parser = argparse.ArgumentParser(prog="backendrepo", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, (told, declare) in COMMANDS.items():
+        # nobody shall write `--token` to a scan and be understood: arguments are shown to every process
+        command = commands.add_parser(name, help=told, allow_abbrev=name != "scan")
+        if name in given:
+            declare(command)
+    return parser
 
-    run = commands.add_parser("run", help="run the operator", description="Run the operator until it is stopped.")
+
+def _declare_run(run: argparse.ArgumentParser) -> None:
+    run.description = "Run the operator until it is stopped."
     run.add_argument("--namespace", action="append", default=[], help="watch this namespace only; may be repeated")
     run.add_argument(
         "--operator-namespace",
@@ -58,25 +66,18 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--liveness", metavar="URL", help="answer probes here, for example http://0.0.0.0:8080/healthz")
     run.set_defaults(command=_run)
 
-    generate = commands.add_parser(
-        "generate",
-        help="write what is generated from the code",
-        description="Write crds/ and the reference pages.",
-    )
+
+def _declare_generate(generate: argparse.ArgumentParser) -> None:
+    generate.description = "Write crds/ and the reference pages."
     generate.add_argument("--root", type=Path, default=Path(), help="the repository (default: here)")
     generate.add_argument("--check", action="store_true", help="write nothing; exit 1 if something is stale")
     generate.set_defaults(command=_generate)
 
-    _add_report(commands)
-    _add_check(commands)
-    _add_scan(commands)
-    return parser
 
-
-def _add_report(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _declare_report(report: argparse.ArgumentParser) -> None:
     from backendrepo.reports.options import REPORT, arguments  # noqa: PLC0415
 
-    report = commands.add_parser("report", help="write the reports in the cluster to files", description=REPORT)
+    report.description = REPORT
     arguments(report)
     report.set_defaults(command=_report)
 
@@ -87,16 +88,12 @@ def _report(options: argparse.Namespace) -> int:
     return run(options)
 
 
-def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _declare_check(check: argparse.ArgumentParser) -> None:
     from backendrepo.check import options  # noqa: PLC0415
 
-    check = commands.add_parser("check", help="judge checkouts on this machine", description=options.CHECK)
+    check.description = options.CHECK
     options.check(check)
     check.set_defaults(command=_check)
-
-    controls = commands.add_parser("controls", help="list the catalogue", description="List the controls.")
-    options.controls(controls)
-    controls.set_defaults(command=_controls)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -105,21 +102,26 @@ def _check(options: argparse.Namespace) -> int:
     return run(options)
 
 
+def _declare_controls(controls: argparse.ArgumentParser) -> None:
+    from backendrepo.check import options  # noqa: PLC0415
+
+    controls.description = "List the controls."
+    options.controls(controls)
+    controls.set_defaults(command=_controls)
+
+
 def _controls(options: argparse.Namespace) -> int:
     from backendrepo.check.listing import run  # noqa: PLC0415
 
     return run(options)
 
 
-def _add_scan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _declare_scan(scan: argparse.ArgumentParser) -> None:
     from backendrepo.scan.options import arguments  # noqa: PLC0415
 
-    scan = commands.add_parser(
-        "scan",
-        allow_abbrev=False,  # nobody shall write `--token` and be understood: arguments are shown to every process
-        help="judge one commit on GitHub",
-        description="Download one commit of a repository, judge it, and print one framed result for the operator. "
-        "Exit codes: 0 conformant, 1 findings, 2 could not judge.",
+    scan.description = (
+        "Download one commit of a repository, judge it, and print one framed result for the operator. "
+        "Exit codes: 0 conformant, 1 findings, 2 could not judge."
     )
     arguments(scan)
     scan.set_defaults(command=_scan)
@@ -129,6 +131,17 @@ def _scan(options: argparse.Namespace) -> int:
     from backendrepo.scan.run import run  # noqa: PLC0415
 
     return run(options)
+
+
+COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "run": ("run the operator", _declare_run),
+    "generate": ("write what is generated from the code", _declare_generate),
+    "report": ("write the reports in the cluster to files", _declare_report),
+    "check": ("judge checkouts on this machine", _declare_check),
+    "controls": ("list the catalogue", _declare_controls),
+    "scan": ("judge one commit on GitHub", _declare_scan),
+}
+"""What each command is told to be for, and what declares its arguments."""
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -193,6 +206,10 @@ def _generate(options: argparse.Namespace) -> int:
 
 def log_to_stderr() -> None:
     """Have everything logged to standard error, without secrets."""
+    import logging  # noqa: PLC0415 - what the other commands do without
+
+    from backendrepo.redaction.logs import RedactingFormatter  # noqa: PLC0415
+
     handler = logging.StreamHandler()
     handler.setFormatter(RedactingFormatter(FORMAT))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

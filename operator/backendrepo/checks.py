@@ -4,13 +4,12 @@ A scan reads them from the files of the governed branch and hands them over; the
 the live settings by them and derives the required checks from them.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from glob import escape
 
+from backendrepo.lazy import regex
 from backendrepo.pipeline import pipeline
 from backendrepo.snapshot import Snapshot
 from backendrepo.workflows import Kind, Obstacle, Reportable, Workflow, Workflows, reportable_on_every_pull_request
@@ -25,7 +24,7 @@ UNSURE = frozenset({Kind.NAME, Kind.UNREADABLE})
 NEAR = 0.5
 """How alike two names have to be for one to be suggested, between 0 and 1."""
 
-_OPEN = re.compile(r"…|\$\{\{.*?(?:\}\}|\Z)|\.\.\.\Z")
+_OPEN = regex(r"…|\$\{\{.*?(?:\}\}|\Z)|\.\.\.\Z")
 """What stands in a name for what is not known of it."""
 
 
@@ -70,6 +69,8 @@ class Checks:
 
 def near(name: str, names: Iterable[str]) -> list[str]:
     """Return the one of the names of checks that is most like a name, none where none is like it."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only a name that nothing reports pays for it
+
     return get_close_matches(name, list(names), n=1, cutoff=NEAR)
 
 

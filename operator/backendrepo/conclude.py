@@ -15,7 +15,7 @@ from backendrepo.judge import judge, overlaid
 from backendrepo.parameters import Parameters
 from backendrepo.scanned import Scanned
 from backendrepo.settings import Settings
-from backendrepo.snapshot import Snapshot, Unreadable
+from backendrepo.snapshot import Files, Snapshot, Unreadable
 
 LIVE = frozenset({"settings", "evidence"})
 """What only the operator knows; controls that need it are judged here, all others by the scan."""
@@ -23,7 +23,7 @@ LIVE = frozenset({"settings", "evidence"})
 UNSCANNED = "needs a scan by this version"
 
 
-class _Gone:
+class _Gone(Files):
     """The files of a commit after its scan."""
 
     def read(self, path: str) -> str | None:

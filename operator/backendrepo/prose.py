@@ -4,14 +4,15 @@ import re
 from dataclasses import dataclass
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"\b(TODO|TBD|FIXME|XXX|lorem ipsum)\b|<[a-z][a-z -]{2,40}>|\{\{.*?\}\}"
     r"|\[(?:describe|insert|fill|add)\b[^\]]*\](?!\()",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
-_NEGATED = re.compile(
+_CODE = regex(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+_NEGATED = regex(
     r"\b(no|not|never|without|isn't|don't|doesn't|won't|cannot|lacks?|missing|absent|undecided|undefined)\b[^.;:\n]{0,40}$",
     re.IGNORECASE,
 )

@@ -26,6 +26,10 @@ class Files(Protocol):
         """Return a file's text, None where there is none. Raises `Unreadable`."""
         ...
 
+    def once(self, path: str) -> str | None:
+        """Return the same and keep nothing of it, for who looks at many files once."""
+        return self.read(path)
+
     def glob(self, pattern: str) -> list[str]:
         """Return the paths that a pattern matches, sorted: `*` within a part, `**` for any number of parts."""
         ...

@@ -6,7 +6,7 @@ import pytest
 from tests.e2e.rig import GOVERN, Rig
 
 from backendrepo.__main__ import FORMAT
-from backendrepo.redaction import RedactingFormatter
+from backendrepo.redaction.logs import RedactingFormatter
 
 
 def test_neither_token_nor_key_appears_anywhere(rig: Rig, caplog: pytest.LogCaptureFixture):

@@ -3,15 +3,15 @@
 Source: Flyway's documentation, "Versioned migrations".
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from posixpath import basename, dirname
 
 from backendrepo.chains.chain import Chain, numbered
+from backendrepo.lazy import regex
 from backendrepo.snapshot import Files
 
-_VERSIONED = re.compile(r"V([0-9]+(?:[._][0-9]+)*)__.+\.(?:sql|java|kt|py)")
+_VERSIONED = regex(r"V([0-9]+(?:[._][0-9]+)*)__.+\.(?:sql|java|kt|py)")
 
 
 def read(files: Files) -> Iterator[Chain]:

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 
 from backendrepo.chains.chain import Chain
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.snapshot import Files
 
 _SETS = (
-    re.compile(r"<changeSet\b(?=[^>]*\bid=[\"']([^\"']+))(?=[^>]*\bauthor=[\"']([^\"']+))", re.IGNORECASE),
-    re.compile(r"^--\s*changeset\s+([^:\s]+):(\S+)", re.IGNORECASE | re.MULTILINE),
-    re.compile(r"changeSet:\s*(?:#.*)?\n\s+id:\s*(\S+)\s*\n\s+author:\s*(\S+)"),
+    regex(r"<changeSet\b(?=[^>]*\bid=[\"']([^\"']+))(?=[^>]*\bauthor=[\"']([^\"']+))", re.IGNORECASE),
+    regex(r"^--\s*changeset\s+([^:\s]+):(\S+)", re.IGNORECASE | re.MULTILINE),
+    regex(r"changeSet:\s*(?:#.*)?\n\s+id:\s*(\S+)\s*\n\s+author:\s*(\S+)"),
 )
 
 

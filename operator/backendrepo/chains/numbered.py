@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from posixpath import basename, dirname
 
 from backendrepo.chains.chain import Chain, numbered
+from backendrepo.lazy import regex
 from backendrepo.snapshot import Files
 
-_NUMBERED = re.compile(r"([0-9]{1,20})[_-].*?(\.down)?\.sql")
-_FOLDER = re.compile(r"migrat|^sql$|^db$|schema", re.IGNORECASE)
+_NUMBERED = regex(r"([0-9]{1,20})[_-].*?(\.down)?\.sql")
+_FOLDER = regex(r"migrat|^sql$|^db$|schema", re.IGNORECASE)
 
 
 def read(files: Files) -> Iterator[Chain]:

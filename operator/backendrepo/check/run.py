@@ -1,14 +1,16 @@
 """What `backendrepo check` does, from the arguments to the exit code."""
 
 import argparse
+import atexit
+import gc
 import sys
-import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
-from backendrepo.check import files, standard, waivers
+from backendrepo.check import standard, waivers
 from backendrepo.check.advisories import asking
 from backendrepo.check.listing import explain
 from backendrepo.check.options import CONFORMANT, FINDINGS, UNJUDGED
@@ -23,9 +25,13 @@ from backendrepo.parameters import Parameters
 INTERRUPTED = 130
 """As a shell tells of a command that was ended by Ctrl-C."""
 
+OBJECTS = 50_000
+"""So many more of them before the garbage collector looks for cycles."""
+
 
 def run(options: argparse.Namespace) -> int:
     """Judge what the arguments name, and print it; return the exit code."""
+    _live_shortly()
     try:
         return explain(options.explain) if options.explain is not None else _check(options)
     except Mistakes as error:
@@ -33,8 +39,17 @@ def run(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception:  # a traceback ends a process with the code of findings
+        import traceback  # noqa: PLC0415 - only mistakes pay for it
+
         complain(f"This is a mistake in backendrepo itself; please report it.\n{traceback.format_exc()}")
     return UNJUDGED
+
+
+@cache
+def _live_shortly() -> None:
+    """Spend less on looking for garbage: a process of a fraction of a second gives its memory back by ending."""
+    gc.set_threshold(OBJECTS)
+    atexit.register(gc.freeze)  # else everything is looked through once more at the end
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -68,12 +83,13 @@ def _keep(folder: Path | None, verdicts: Sequence[Verdict], terms: Terms) -> boo
     if folder is None:
         return True
     from backendrepo.artifacts import artifacts  # noqa: PLC0415 - few calls write them
+    from backendrepo.check.files import write  # noqa: PLC0415
     from backendrepo.rollup import rollup  # noqa: PLC0415
 
     known = [(each.report.repository, _why(each.report) or each.advisories) for each in verdicts]
     document = rollup(known, target=terms.parameters.standard, now=terms.now)
     try:
-        files.write(folder, artifacts([verdict.report for verdict in verdicts], document))
+        write(folder, artifacts([verdict.report for verdict in verdicts], document))
     except OSError as error:
         complain(f"The artifacts cannot be written to {plain(str(folder))} ({error.strerror}).")
         return False

@@ -1,16 +1,16 @@
 """The waivers that a file lists: controls that may fail until a day, with somebody who answers for each."""
 
-import re
 from datetime import date, timedelta
 from pathlib import Path
 
 from backendrepo.check.reading import Book, nearest, shown
 from backendrepo.controls import catalogue
 from backendrepo.findings import Waiver
+from backendrepo.lazy import regex
 from backendrepo.yaml12 import Mapping, Node
 
 FIELDS = ("control", "reason", "owner", "expires")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = regex(r"\d{4}-\d\d-\d\d")
 
 
 def read(path: Path, *, today: date, longest: int) -> tuple[Waiver, ...]:

@@ -7,12 +7,13 @@ from backendrepo import chains
 from backendrepo.controls.command import judge_command, named
 from backendrepo.controls.migrations.versioned_or_no_schema import no_schema
 from backendrepo.findings import Judgement, Outcome, failed, passed
+from backendrepo.lazy import regex
 from backendrepo.makefile import TELLING, Reached
 from backendrepo.pipeline import Run, pipeline
 from backendrepo.snapshot import Snapshot
 from backendrepo.tools import Kind
 
-_ABOUT_SCHEMA = re.compile(r"schema|migration", re.IGNORECASE)
+_ABOUT_SCHEMA = regex(r"schema|migration", re.IGNORECASE)
 
 
 def judge_migration_command(snapshot: Snapshot, target: str, kinds: Iterable[Kind], example: str) -> Judgement:

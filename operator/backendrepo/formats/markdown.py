@@ -1,12 +1,12 @@
 """Markdown: the standard's `backend-standards-conformance.md`, a fleet table and a section for each repository."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from backendrepo.findings import GOOD, Evidence, Finding, Outcome, Report
 from backendrepo.formats import NEXT, SIGNS, Judged, Missing, counts, left_out, places, to_do, waived
 from backendrepo.formats.plain import lines, plain
+from backendrepo.lazy import regex
 
 MOST_EVIDENCE = 10
 
@@ -113,7 +113,7 @@ def prose(text: str) -> str:
     return "".join(code(part[1:-1]) if _CODE.fullmatch(part) else _escaped(part) for part in _CODE.split(plain(text)))
 
 
-_CODE = re.compile(r"(`[^`]+`)")
+_CODE = regex(r"(`[^`]+`)")
 
 
 def code(text: str) -> str:

@@ -2,7 +2,9 @@
 
 import re
 
-UNSEEN = re.compile(
+from backendrepo.lazy import regex
+
+UNSEEN = regex(
     "[\x00-\x1f\x7f-\x9f"  # C0, DEL and C1: what moves a cursor, colours or rings
     "\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069"  # directions and zero width (Unicode Technical Report 36, 2.2)
     "\u2028\u2029\ufeff\ud800-\udfff]"  # other line ends, byte order mark, halves of a letter

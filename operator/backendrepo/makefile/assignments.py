@@ -3,15 +3,15 @@
 Source: GNU make's manual, "Setting Variables"; its `parse_variable_definition`.
 """
 
-import re
 from typing import NamedTuple
 
+from backendrepo.lazy import regex
 from backendrepo.makefile.lines import reference_end
 
-_STOP = re.compile(r"[\s:=+?!$]")
-_COLONS = re.compile(r":{1,3}=")
-_OPERATOR = re.compile(r":{1,3}=|[+?!]?=")
-_BLANK = re.compile(r"\s*")
+_STOP = regex(r"[\s:=+?!$]")
+_COLONS = regex(r":{1,3}=")
+_OPERATOR = regex(r":{1,3}=|[+?!]?=")
+_BLANK = regex(r"\s*")
 MODIFIERS = frozenset({"export", "override", "private"})
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from backendrepo.lazy import regex
 from backendrepo.makefile.text import from_root
 from backendrepo.shell import Command, Field
 from backendrepo.shell.marks import ROOT, opaque
@@ -19,7 +20,7 @@ _OPTIONAL = frozenset("jlO")
 """Options whose value, where there is one, is a part of the same word or a number."""
 _LONG = {"directory": "directory", "file": "file", "makefile": "file"}
 _LONG_VALUED = frozenset({*_LONG, "include-dir", "old-file", "assume-old", "what-if", "new-file", "assume-new", "eval"})
-_ASSIGNMENT = re.compile(r"([\w.-]+):{0,3}[+?]?=(.*)", re.DOTALL)
+_ASSIGNMENT = regex(r"([\w.-]+):{0,3}[+?]?=(.*)", re.DOTALL)
 _DRY = frozenset({"-n", "--dry-run", "--just-print", "--recon", "-q", "--question", "-t", "--touch", "-h", "-v"})
 _IGNORING = frozenset({"-i", "--ignore-errors"})
 

@@ -6,10 +6,10 @@ manual, "Functions for Transforming Text".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from backendrepo.lazy import regex
 from backendrepo.makefile import text as texts
 from backendrepo.makefile.lines import reference_end
 from backendrepo.shell.expansion import answer
@@ -24,8 +24,8 @@ MOST_ROUNDS = 1000
 LONGEST = 256 * 1024
 """Characters that all rounds of a `foreach` may come to."""
 
-_WHICH = re.compile(r"\s*(?:command -v|which|type -P)\s+([\w.-]+)\s*(?:&?\d?>.*)?")
-_COMMA = re.compile(r"[,$()]")
+_WHICH = regex(r"\s*(?:command -v|which|type -P)\s+([\w.-]+)\s*(?:&?\d?>.*)?")
+_COMMA = regex(r"[,$()]")
 
 
 def arguments(text: str, most: int = 0) -> list[str]:

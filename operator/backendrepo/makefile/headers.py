@@ -3,18 +3,18 @@
 Source: GNU make's manual, "Rule Syntax", "Static Pattern Rules", "Target-specific Variable Values".
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from backendrepo.lazy import regex
 from backendrepo.makefile.assignments import Written, written
 from backendrepo.makefile.lines import find_outside, words
 from backendrepo.makefile.text import stem
 
-_COLON = re.compile(r"&?::?|[$\\]")
-_PLAIN_COLON = re.compile(r"::?|[$\\]")
-_BAR = re.compile(r"[|$\\]")
-_SEMICOLON = re.compile(r"[;$\\]")
+_COLON = regex(r"&?::?|[$\\]")
+_PLAIN_COLON = regex(r"::?|[$\\]")
+_BAR = regex(r"[|$\\]")
+_SEMICOLON = regex(r"[;$\\]")
 
 
 class Header(NamedTuple):

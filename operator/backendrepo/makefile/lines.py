@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 
 LONGEST_TEXT = 200
 """Characters of a line that are kept as evidence."""
 
-_PRIVATE = re.compile("[\ue000-\ue1ff]")
+_PRIVATE = regex("[\ue000-\ue1ff]")
 _CLOSING = {"(": ")", "{": "}"}
-_PARENTHESES = {"(": re.compile(r"[()]"), "{": re.compile(r"[{}]")}
-_INTERESTING = re.compile(r"[#;$\\]")
-_ENDING = re.compile(r"[#$]")
+_PARENTHESES = {"(": regex(r"[()]"), "{": regex(r"[{}]")}
+_INTERESTING = regex(r"[#;$\\]")
+_ENDING = regex(r"[#$]")
 
 
 class Line(NamedTuple):

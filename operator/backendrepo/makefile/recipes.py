@@ -3,12 +3,12 @@
 Source: GNU make's manual, "Writing Recipes in Rules", "Errors in Recipes", "Using One Shell".
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.makefile.automatic import automatic, needed
 from backendrepo.makefile.lines import continued
 from backendrepo.makefile.reader import Reading
@@ -18,7 +18,7 @@ from backendrepo.makefile.variables import Variable, Variables
 from backendrepo.shell import Command, Soft, Source, Swallowed, read
 
 _PREFIX = " \t@+-"
-_IGNORING = re.compile(r"(?:^|\s)(?:-\w*i|--ignore-errors\b)|^\s*[a-zA-Z]*i[a-zA-Z]*(?:\s|$)")
+_IGNORING = regex(r"(?:^|\s)(?:-\w*i|--ignore-errors\b)|^\s*[a-zA-Z]*i[a-zA-Z]*(?:\s|$)")
 """What of `MAKEFLAGS` makes Make ignore errors; the dash before the first letters may be missing."""
 
 MOST_TEXT = 500_000

@@ -3,15 +3,15 @@
 Source: GNU make's manual, "Choosing the Shell", "Special Built-in Target Names" (`.POSIX`).
 """
 
-import re
 from posixpath import basename
 from typing import NamedTuple
 
+from backendrepo.lazy import regex
 from backendrepo.makefile.variables import Variables
 from backendrepo.shell.marks import shown
 
-_SHELLS = re.compile(r"(?:ba|da|z|k|a)?sh")
-_ERREXIT = re.compile(r"(?:^|\s)-\w*e|errexit")
+_SHELLS = regex(r"(?:ba|da|z|k|a)?sh")
+_ERREXIT = regex(r"(?:^|\s)-\w*e|errexit")
 
 
 class Shell(NamedTuple):

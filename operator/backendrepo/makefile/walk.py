@@ -1,12 +1,12 @@
 """Walking the graph from one target: its prerequisites, its recipe, and what that calls Make for."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.makefile.calls import Call, call
 from backendrepo.makefile.closure import Closure, Missing, Reached
 from backendrepo.makefile.rules import Prerequisite, undecided
@@ -17,7 +17,7 @@ from backendrepo.shell import Command, Soft, Swallowed
 if TYPE_CHECKING:
     from backendrepo.makefile.graph import Makefile
 
-_FILES = re.compile(r"\$[({]shell\s+(?:find|git\s+ls-files|ls)\s")
+_FILES = regex(r"\$[({]shell\s+(?:find|git\s+ls-files|ls)\s")
 """What lists files, which are there and need not be made."""
 
 MOST_TARGETS = 2000

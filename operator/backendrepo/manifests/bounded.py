@@ -6,7 +6,7 @@ LARGEST = 24 * 2**20
 """Characters of all manifests together; those of a large repository have five million."""
 
 
-class Bounded:
+class Bounded(Files):
     """Other files, each counted once. Raises `Unreadable` for what is too much."""
 
     def __init__(self, files: Files) -> None:

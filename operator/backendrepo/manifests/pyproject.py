@@ -4,16 +4,16 @@ Sources: packaging.python.org, "pyproject.toml specification", "Dependency Group
 pyproject.toml file". What a build needs is left aside: it is in no image.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.manifests.dependency import MOST, PYPI, Dependency, Manifest, Problem, bounded
 from backendrepo.manifests.requirement import Invalid, canonical, parse
 from backendrepo.manifests.text import Malformed, Table, strings, table, text_of, texts, toml
 
-_EXACT = re.compile(r"(?:==?)?\s*(\d[\w.!+-]*)")
+_EXACT = regex(r"(?:==?)?\s*(\d[\w.!+-]*)")
 
 
 def pyproject(path: str, text: str) -> Manifest:

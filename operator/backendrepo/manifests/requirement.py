@@ -9,13 +9,14 @@ from functools import cache
 from typing import Any
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.manifests.dependency import PYPI, Dependency
 from backendrepo.redaction import MASK, redact
 
-_VCS = re.compile(r"(?:git|hg|svn|bzr)\+", re.IGNORECASE)
-_URL = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_EGG = re.compile(r"[#&]egg=([A-Za-z0-9][A-Za-z0-9._-]*)")
-_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+_VCS = regex(r"(?:git|hg|svn|bzr)\+", re.IGNORECASE)
+_URL = regex(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_EGG = regex(r"[#&]egg=([A-Za-z0-9][A-Za-z0-9._-]*)")
+_NAME = regex(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _ARCHIVE = (".whl", ".tar.gz", ".zip", ".tar.bz2", ".tgz")
 
 LONGEST = 4096

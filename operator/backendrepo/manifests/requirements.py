@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.manifests.dependency import MOST, PYPI, Dependency, Manifest, Problem, bounded
 from backendrepo.manifests.indexes import index
 from backendrepo.manifests.requirement import Invalid, local, parse
@@ -30,7 +31,7 @@ MOST_INCLUDES = 100
 MOST_PROBLEMS = 100
 """Problems of one file that are told; what comes after them is not read."""
 
-_COMMENT = re.compile(r"(?:^|(?<=\s))#")
+_COMMENT = regex(r"(?:^|(?<=\s))#")
 
 
 @dataclass(frozen=True)

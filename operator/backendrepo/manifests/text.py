@@ -6,15 +6,17 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from backendrepo.lazy import regex
+
 Table: TypeAlias = dict[str, Any]
 
 MOST_DOTS = 200
 """Dots on one line of TOML: tomllib takes the square of a key's parts to read it."""
 
-_STRING = re.compile(r"""("(?:[^"\\]|\\.)*+"?)|('[^']*+'?)""")
+_STRING = regex(r"""("(?:[^"\\]|\\.)*+"?)|('[^']*+'?)""")
 """A string, or what begins as one up to the end of its line."""
 
-_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*([\w.-]+)[ \t]*\]\]", re.MULTILINE)
+_HEADER = regex(r"^[ \t]*\[\[[ \t]*([\w.-]+)[ \t]*\]\]", re.MULTILINE)
 
 
 class Malformed(Exception):

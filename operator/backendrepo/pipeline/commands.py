@@ -103,12 +103,14 @@ class Commands:
             return  # a task that starts itself
         if call(command):
             yield from self._made(command, way)
-        elif (script := follow(replace(command, env={**way.env, **command.env}), self.files)) is not None:
-            self.problems |= dict.fromkeys(script.problems)
-            for inner in script.commands:
-                yield from self.runs(inner, way.through(command, command.place, *inner.via))
-        else:
-            yield from self._used(command, way)
+            return
+        started = replace(command, env={**way.env, **command.env})
+        if (script := follow(started, self.files)) is None:
+            yield from self._used(started, way)
+            return
+        self.problems |= dict.fromkeys(script.problems)
+        for inner in script.commands:
+            yield from self.runs(inner, way.through(command, command.place, *inner.via))
 
     def _made(self, command: Command, way: Way) -> Iterator[Run]:
         """Yield what a call of Make runs. One from a recipe was followed with its Makefile, as far as it is known."""
@@ -131,8 +133,7 @@ class Commands:
 
     def _used(self, command: Command, way: Way) -> Iterator[Run]:
         found = tuple(weak(command))
-        env = {**way.env, **command.env}
-        for use in uses(replace(command, env=env), self.files):
+        for use in uses(command, self.files):
             yield Run(
                 use=use,
                 text=" ".join(each if each.unresolved else from_root(each.certain) for each in command.argv),
@@ -141,7 +142,7 @@ class Commands:
                 weaknesses=(*way.weaknesses, *found, *harmless(use, command.place)),
                 check=way.check,
                 cwd=command.cwd,
-                env=env,
+                env=command.env,
             )
 
     def _miss(self, name: str, place: Evidence) -> None:

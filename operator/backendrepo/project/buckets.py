@@ -1,15 +1,17 @@
 """The test files of a repository by bucket, told apart by their marks, folders and names."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from fnmatch import fnmatchcase
+from fnmatch import translate
+from functools import lru_cache
 from posixpath import basename, dirname, join, normpath
 
 from backendrepo.findings import Evidence
 from backendrepo.project.counting import Conventions, Counted, counted
 from backendrepo.project.pytest_settings import Pytest, pytest_settings
-from backendrepo.project.python_source import Unparsable
+from backendrepo.project.python_source import Unparsable, quiet
 from backendrepo.project.sources import Sources, Text
 
 
@@ -42,6 +44,9 @@ WORDS = {
 
 ANYWHERE = frozenset({"e2e", "end_to_end", "end2end"})
 """Names of folders that mean tests wherever they are."""
+
+NOTHING = "(?!)"
+"""Matches nothing, not even an empty text."""
 
 TESTS = frozenset({"test", "tests", "testing", "spec", "specs"})
 """Names of folders of tests."""
@@ -94,40 +99,47 @@ def buckets(sources: Sources) -> Buckets:
     """Return the tests of a repository."""
     tests: list[Tests] = []
     unread: list[Evidence] = []
-    for source, settings in _files(sources):
-        conventions = Conventions(settings.classes, settings.functions) if settings else Conventions()
-        if source.problem:
-            unread.append(Evidence(source.path, 0, source.problem))
-            continue
-        try:
-            found = counted(source.text, conventions)
-        except Unparsable as error:
-            unread.append(Evidence(source.path, 0, str(error)))
-        else:
-            tests.extend(_sorted(source, each) for each in found)
+    with quiet():
+        for source, conventions in _files(sources):
+            try:
+                tests += _tests(source, conventions)
+            except Unparsable as error:
+                unread.append(Evidence(source.path, 0, str(error)))
     return Buckets(tuple(tests), tuple(unread))
 
 
-def _files(sources: Sources) -> Iterator[tuple[Text, Pytest | None]]:
-    """Yield the files that hold tests, each with pytest's configuration for it."""
-    by_folder: dict[str, Pytest | None] = {}
-    django = any(basename(path) == "manage.py" for path in sources.paths)
+def _tests(source: Text, conventions: Conventions) -> list[Tests]:
+    """Return the tests of a file. Raises `Unparsable`."""
+    if source.problem:
+        raise Unparsable(source.problem)
+    return [_sorted(source, each) for each in counted(source.text, conventions)]
+
+
+def _files(sources: Sources) -> Iterator[tuple[Text, Conventions]]:
+    """Yield the files that hold tests, each with what pytest collects there."""
+    by_folder: dict[str, tuple[Pytest | None, Conventions]] = {}
+    django = bool(sources.named("manage.py"))
     for path in sources.paths:
-        if not path.endswith(".py") or "/." in f"/{path}" or "node_modules/" in path:
+        if not path.endswith(".py") or path.startswith(".") or "/." in path or "node_modules/" in path:
             continue
-        folder = dirname(path)
+        folder = path.rpartition("/")[0]
         if folder not in by_folder:
-            by_folder[folder] = pytest_settings(sources, folder)
-        settings = by_folder[folder]
-        if _is_test(path, settings, django=django) and (source := sources.text(path)):
-            yield source, settings
+            by_folder[folder] = _configured(sources, folder)
+        settings, conventions = by_folder[folder]
+        if _is_test(path, settings, django=django) and (source := sources.once(path)):
+            yield source, conventions
+
+
+def _configured(sources: Sources, folder: str) -> tuple[Pytest | None, Conventions]:
+    settings = pytest_settings(sources, folder)
+    return settings, Conventions(settings.classes, settings.functions) if settings else Conventions()
 
 
 def _is_test(path: str, settings: Pytest | None, *, django: bool) -> bool:
-    name = basename(path)
     patterns = settings.files if settings else ("test_*.py", "*_test.py")
-    named = any(_fits(each, name, path) for each in patterns) or (django and fnmatchcase(name, "test*.py"))
-    return named and "/management/commands/" not in path and _collected(path, settings)
+    if not _fits((*patterns, "test*.py") if django else patterns, path):
+        return False
+    return "/management/commands/" not in path and _collected(path, settings)
 
 
 def _collected(path: str, settings: Pytest | None) -> bool:
@@ -144,8 +156,17 @@ def _in_tests(path: str) -> bool:
     )
 
 
-def _fits(pattern: str, name: str, path: str) -> bool:
-    return fnmatchcase(path, f"*{pattern}") if "/" in pattern else fnmatchcase(name, pattern)
+def _fits(patterns: tuple[str, ...], path: str) -> bool:
+    """Whether one of some patterns matches a file: its name, its path where the pattern has a slash."""
+    names, paths = _compiled(patterns)
+    return bool(names.match(path.rpartition("/")[2]) or paths.match(path))
+
+
+@lru_cache(64)
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    names = [translate(each) for each in patterns if "/" not in each]
+    paths = [translate(f"*{each}") for each in patterns if "/" in each]
+    return re.compile("|".join(names) or NOTHING), re.compile("|".join(paths) or NOTHING)
 
 
 def _sorted(source: Text, found: Counted) -> Tests:
@@ -159,7 +180,7 @@ def sorted_by(path: str, marks: frozenset[str] = frozenset()) -> tuple[Bucket, T
     marked = {WORDS[word] for mark in marks if (word := _word(mark)) in WORDS}
     if marked:
         return max(marked, key=list(Bucket).index), Told.MARK
-    if bucket := _of_folder(path):
+    if bucket := _of_folder(dirname(path)):
         return bucket, Told.FOLDER
     words = basename(path).removesuffix(".py").lower().split("_")
     ends = [word for word in words if word not in ("test", "tests")]
@@ -169,10 +190,11 @@ def sorted_by(path: str, marks: frozenset[str] = frozenset()) -> tuple[Bucket, T
     return Bucket.UNIT, Told.DEFAULT
 
 
-def _of_folder(path: str) -> Bucket | None:
+@lru_cache(1024)
+def _of_folder(folder: str) -> Bucket | None:
     """Return the bucket that the outermost folder with a word for one says, within a folder of tests or as one."""
     inside = False
-    for index, part in enumerate(dirname(path).split("/")):
+    for index, part in enumerate(folder.split("/")):
         word = _word(part)
         tests = part.lower() in TESTS or word != _low(part)
         if word in WORDS and (inside or tests or index == 0 or word in ANYWHERE):

@@ -5,7 +5,6 @@ from another file are not counted; what a parametrisation comes to is counted wh
 """
 
 import ast
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,6 +13,9 @@ from fnmatch import fnmatchcase
 from backendrepo.project.python_folding import Folded, Run, folded
 from backendrepo.project.python_outline import older, outline
 from backendrepo.project.python_source import Unparsable, dotted, literal, parse
+
+_FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
+_BLOCKS = ast.If | ast.Try | ast.With
 
 LARGEST = 1_000_000
 """Tests that one function can come to."""
@@ -50,11 +52,11 @@ class _Marked:
 
 @dataclass
 class _Found:
-    counts: Counter[frozenset[str]] = field(default_factory=Counter)
+    counts: dict[frozenset[str], int] = field(default_factory=dict)
     lines: dict[frozenset[str], int] = field(default_factory=dict)
 
     def add(self, marked: _Marked, line: int, count: int = 1) -> None:
-        self.counts[marked.marks] += marked.times * count
+        self.counts[marked.marks] = self.counts.get(marked.marks, 0) + marked.times * count
         self.lines.setdefault(marked.marks, line)
 
 
@@ -105,7 +107,7 @@ class _Reader:
         own = around.also(self._pytestmark(body))
         names = ("test",) if unit else self.conventions.functions
         for statement in _flat(body):
-            if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+            if isinstance(statement, _FUNCTIONS):
                 if _named(statement.name, names) and not _fixture(statement):
                     marked = own.also(self._decorated(statement.decorator_list))
                     self.found.add(marked, self.source.line(statement.lineno))
@@ -184,7 +186,7 @@ def _flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     while stack:
         statement = stack.pop()
         yield statement
-        if isinstance(statement, ast.If | ast.Try | ast.With):
+        if isinstance(statement, _BLOCKS):
             inner = [*statement.body, *getattr(statement, "orelse", [])]
             stack.extend(reversed(inner))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from posixpath import join
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.project.floors import MOST_DIGITS, Floor
 from backendrepo.project.globs import any_matches
 from backendrepo.project.section import Section
@@ -19,9 +20,9 @@ FILES = (*OWN, "setup.cfg", "tox.ini", "pyproject.toml")
 
 SECTIONS = ("run", "report", "html", "xml", "json", "lcov", "paths")
 
-_LINES = re.compile(r"\n")
-_ALL_FILES = re.compile(r"(\*\*?/?)+(\.py)?|/?\*")
-_ALL_LINES = re.compile(
+_LINES = regex(r"\n")
+_ALL_FILES = regex(r"(\*\*?/?)+(\.py)?|/?\*")
+_ALL_LINES = regex(
     r"\^?\(?(\.|\\w|\\S|\[\\s\\S\]|\\s|\^)?[*+]?\??\)?\$?"
     r"|\^?(\\s[*+]?|\s)*(async |async\\s\+)?(def|class|import|from|return|if|self)(\s|\\s|\\b|[.*+?:($)]|\\w|\\\()*"
 )

@@ -10,16 +10,17 @@ from functools import cached_property
 from posixpath import basename, dirname
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.project.sources import Sources, Text
 
-NAME = re.compile(r"(.+[._-])?(Dockerfile|Containerfile)([._-].+)?", re.IGNORECASE)
-NOT_ONE = re.compile(
+NAME = regex(r"(.+[._-])?(Dockerfile|Containerfile)([._-].+)?", re.IGNORECASE)
+NOT_ONE = regex(
     r".*(\.(dockerignore|md|sh|py|ya?ml|json|txt|j2|jinja2?|tmpl|tpl|bak|orig|swp|lock|toml)|[._-]template)",
     re.IGNORECASE,
 )
 """Names that hold the word and are something else."""
 
-ASIDE = re.compile(
+ASIDE = regex(
     r"(^|[._/-])(devcontainer|[iu]?tests?|unittests?|testing|dev|development|local|ci|e2e|integration|docs?|examples?"
     r"|debug|lint|fixtures?|bench(marks?)?|samples?|mocks?|fakes?)(?=[._/-]|$)",
     re.IGNORECASE,
@@ -29,10 +30,10 @@ ASIDE = re.compile(
 LONGEST = 1_000
 """Characters of an argument: one that is made of others twice doubles each time."""
 
-_ESCAPE = re.compile(r"#\s*escape\s*=\s*([`\\])\s*", re.IGNORECASE)
-_VARIABLE = re.compile(r"\\\$|\$(\w+)|\$\{(\w+)(?:(:?[-+])([^{}]*))?\}")
-_FROM = re.compile(r"FROM\s+((?:--\S+\s+)*)(\S+)(?:\s+AS\s+(\S+))?\s*", re.IGNORECASE)
-_ARG = re.compile(r"(\w+)(?:=(\"[^\"]*\"|'[^']*'|\S*))?")
+_ESCAPE = regex(r"#\s*escape\s*=\s*([`\\])\s*", re.IGNORECASE)
+_VARIABLE = regex(r"\\\$|\$(\w+)|\$\{(\w+)(?:(:?[-+])([^{}]*))?\}")
+_FROM = regex(r"FROM\s+((?:--\S+\s+)*)(\S+)(?:\s+AS\s+(\S+))?\s*", re.IGNORECASE)
+_ARG = regex(r"(\w+)(?:=(\"[^\"]*\"|'[^']*'|\S*))?")
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.project.section import number
 
 MOST_DIGITS = 10
 """Decimal places of a total that are told apart."""
 
-_VARIABLE = re.compile(r"\$\$|\$(\w+)|\$\{(\w+)(?:\?|-([^}]*))?\}")
+_VARIABLE = regex(r"\$\$|\$(\w+)|\$\{(\w+)(?:\?|-([^}]*))?\}")
 
 
 @dataclass(frozen=True)

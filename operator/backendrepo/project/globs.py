@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from backendrepo.lazy import regex
+
 LONGEST = 500
 """Characters of a pattern; a longer one matches nothing."""
 
-_TOKEN = re.compile(r"\*\*/|\*+|\[[!^]?\]?+[^\]]*\]|.", re.DOTALL)
+_TOKEN = regex(r"\*\*/|\*+|\[[!^]?\]?+[^\]]*\]|.", re.DOTALL)
 
 
 def matches(pattern: str, path: str) -> bool:

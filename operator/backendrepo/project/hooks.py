@@ -11,6 +11,7 @@ from itertools import islice
 
 from backendrepo import yaml12
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.project.json_source import load
 from backendrepo.project.pythons.documents import NAMES as DOCUMENTS
 from backendrepo.project.section import Section
@@ -32,23 +33,23 @@ MOST_STEPS = 20
 DEEPEST = 8
 """Groups within each other of Lefthook's jobs that are read."""
 
-_LINES = re.compile(r"\n")
-_INSTALL = re.compile(
+_LINES = regex(r"\n")
+_INSTALL = regex(
     r"\b(?P<pre_commit>pre-commit|prek|pre_commit)[\"',\s]{1,5}install(?![-\w])(?P<options>[^\n;&|`#]*)"
     r"|(?<![.\w/@-])(?P<husky>husky)(?:\s+install\b|[\"'`](?!\s*:)|\s*(?:[;&]|$))|\b(?P<lefthook>lefthook)\s+install\b"
     r"|(?P<simple>\bsimple-git-hooks)(?![-\w\"':@/])|(?P<git>core\.hooksPath|\.git/hooks\b)",
     re.MULTILINE,
 )
 _WORDS = ("pre-commit", "prek", "pre_commit", "husky", "lefthook", "simple-git-hooks", "hooksPath", ".git/hooks")
-_TYPES = re.compile(r"(?:-t|--hook-type)[ =]([\w-]+)")
-_PLACES = re.compile(
+_TYPES = regex(r"(?:-t|--hook-type)[ =]([\w-]+)")
+_PLACES = regex(
     r"(.*/)?(Makefile|GNUmakefile|makefile|[^/]+\.mk|package\.json|justfile|Justfile|\.justfile|Taskfile\.ya?ml|noxfile\.py"
     r"|tasks\.py|pyproject\.toml|tox\.ini|devcontainer\.json|[^/]+\.sh|\.envrc|mise\.toml|[^/]+\.ps1|dev|setup|bootstrap"
     r"|[^/]*(setup|dev|bootstrap|sync|install)[^/]*\.py)"
     r"|(script|scripts|bin|tools)/[^/.]+"
 )
-_VERSION = re.compile(r"v?(\d+(?:\.\d+)+(?:[a-z]+\d+)?)(?:-\d+)?")
-_FROZEN = re.compile(r"#\s*(?:frozen:\s*)?v?(\d+(?:\.\d+)+)")
+_VERSION = regex(r"v?(\d+(?:\.\d+)+(?:[a-z]+\d+)?)(?:-\d+)?")
+_FROZEN = regex(r"#\s*(?:frozen:\s*)?v?(\d+(?:\.\d+)+)")
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ that are indented deeper; names of options are in lower case (documentation "con
 Structure").
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_OPTION = re.compile(r"([^=:]*)[=:]?")
+from backendrepo.lazy import regex
+
+_OPTION = regex(r"([^=:]*)[=:]?")
 
 
 @dataclass

@@ -3,10 +3,11 @@
 import json
 import re
 
+from backendrepo.lazy import regex
 from backendrepo.project.section import Section
 from backendrepo.project.sources import Sources
 
-_STRING_OR_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*+"?|//[^\n]*|/\*.*?(?:\*/|\Z)|,(?=\s*[}\]])', re.DOTALL)
+_STRING_OR_COMMENT = regex(r'"(?:[^"\\\n]|\\.)*+"?|//[^\n]*|/\*.*?(?:\*/|\Z)|,(?=\s*[}\]])', re.DOTALL)
 
 
 def load(sources: Sources, path: str) -> Section | None:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.project.sources import Sources, Text
 
-DOCUMENTS = re.compile(
-    r"(.*/)?[^/]*(open-?api|swagger|api[-_.]?(schema|spec)|schema)[^/]*\.(ya?ml|json)", re.IGNORECASE
-)
+DOCUMENTS = regex(r"(.*/)?[^/]*(open-?api|swagger|api[-_.]?(schema|spec)|schema)[^/]*\.(ya?ml|json)", re.IGNORECASE)
 """Paths of documents that may be one."""
 
-_HEAD = re.compile(r"^[ \t{]*[\"']?(openapi|swagger)[\"']?[ \t]*:[ \t]*[\"']?[23]\.\d", re.MULTILINE)
+_HEAD = regex(r"^[ \t{]*[\"']?(openapi|swagger)[\"']?[ \t]*:[ \t]*[\"']?[23]\.\d", re.MULTILINE)
 _NEAR = 20_000
 """Characters at the beginning of a document in which its version has to stand."""
 

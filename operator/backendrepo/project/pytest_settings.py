@@ -1,6 +1,5 @@
 """What pytest is configured to do (documentation "Configuration", "Command-line Flags")."""
 
-import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from functools import cached_property
 from posixpath import join
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.project.floors import MOST_DIGITS, Floor
 from backendrepo.project.section import Section, number
 from backendrepo.project.sources import Config, Sources, upward
@@ -26,7 +26,7 @@ SECTIONS = {
 MOST = 100
 """Items of a list that are looked at."""
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS = regex(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Pytest:
         """Options that are added to every command line, before its own."""
         return tuple(_words(self.section, "addopts"))
 
-    @property
+    @cached_property
     def testpaths(self) -> tuple[str, ...]:
         """Folders that are looked through where the command line names none."""
         return self._list("testpaths")
@@ -62,7 +62,7 @@ class Pytest:
         """Folders that modules are imported from."""
         return self._list("pythonpath")
 
-    @property
+    @cached_property
     def files(self) -> tuple[str, ...]:
         """Patterns of the names of files that hold tests."""
         return self._list("python_files") or ("test_*.py", "*_test.py")

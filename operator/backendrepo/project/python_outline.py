@@ -6,16 +6,18 @@ Parsing costs by the size of a source, and what tests there are is told by their
 import re
 from collections.abc import Iterator
 
-_TEXT = re.compile(
+from backendrepo.lazy import regex
+
+_TEXT = regex(
     r"""(\"""(?:[^"\\]|\\.|"(?!""))*+(?:\"""|\Z)|'''(?:[^'\\]|\\.|'(?!''))*+(?:'''|\Z)"""
     r"""|"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?|\#[^\n]*)""",
     re.DOTALL,
 )
-_FUNCTION = re.compile(r"([ \t]*)(?:async[ \t]+)?def[ \t]")
-_WORD = re.compile(r"([\"'])[\w.-]*\1")
+_FUNCTION = regex(r"([ \t]*)(?:async[ \t]+)?def[ \t]")
+_WORD = regex(r"([\"'])[\w.-]*\1")
 """A text that may be the name of a mark."""
-_GENERIC = re.compile(r"^([ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+\w+)\[[^\]\n]*\]", re.MULTILINE)
-_ALIAS = re.compile(r"^([ \t]*)type[ \t]+(\w+)(?:\[[^\]\n]*\])?[ \t]*=", re.MULTILINE)
+_GENERIC = regex(r"^([ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+\w+)\[[^\]\n]*\]", re.MULTILINE)
+_ALIAS = regex(r"^([ \t]*)type[ \t]+(\w+)(?:\[[^\]\n]*\])?[ \t]*=", re.MULTILINE)
 _DEEP = " " * 80
 """Stands before the end of a text of several lines, so that it never looks as if it ended a function."""
 

@@ -5,9 +5,11 @@ hundred times the size of its text.
 """
 
 import ast
-import re
 import warnings
+from contextlib import AbstractContextManager, nullcontext
 from itertools import accumulate
+
+from backendrepo.lazy import regex
 
 LONGEST = 512 * 1024
 """Characters of a source that are parsed."""
@@ -18,8 +20,8 @@ DEEPEST = 100
 MOST_SIGNS = 200
 """Operators in a row that stand before their operand."""
 
-_BRACKET = re.compile(r"[()\[\]{}]")
-_SIGNS = re.compile(rf"(?:(?:[-+~]|\bnot\b|\blambda\b:?|\bawait\b)\s*+){{{MOST_SIGNS}}}")
+_BRACKET = regex(r"[()\[\]{}]")
+_SIGNS = regex(rf"(?:(?:[-+~]|\bnot\b|\blambda\b:?|\bawait\b)\s*+){{{MOST_SIGNS}}}")
 _RUNS = ("----", "++++", "~~~~", "- - ", "+ + ", "~ ~ ", "not not ", "lambda", "await await ")
 """What a run of signs mostly has in it: looking for these is fast. CPython itself refuses a longer one."""
 
@@ -35,13 +37,19 @@ def parse(text: str) -> ast.Module:
     if _depth(text) > DEEPEST or (any(each in text for each in _RUNS) and _SIGNS.search(text)):
         raise Unparsable("it is nested too deeply")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quiet():
             return ast.parse(text)
     except SyntaxError as error:
         raise Unparsable(f"it is no Python of this version ({error.msg}, line {error.lineno})") from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise Unparsable(f"it cannot be parsed ({type(error).__name__})") from error
+
+
+def quiet() -> AbstractContextManager[object]:
+    """Return what keeps Python's warnings about foreign sources away; around many, since to begin it takes time."""
+    if warnings.filters and warnings.filters[0] == ("ignore", None, Warning, None, 0):
+        return nullcontext()
+    return warnings.catch_warnings(action="ignore")
 
 
 def _depth(text: str) -> int:

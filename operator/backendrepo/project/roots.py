@@ -4,7 +4,6 @@ What a build configuration says is taken; where it says nothing (most services a
 module is shipped but what tests, documents, migrates or builds.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from fnmatch import fnmatchcase
 from posixpath import basename, dirname, join, normpath
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.project.dockerfiles import Dockerfile
 from backendrepo.project.packaging import Said, said
 from backendrepo.project.pytest_settings import pytest_settings
@@ -30,7 +30,7 @@ ASIDE = frozenset(
 )
 """Folders at the top of a project that are not what it ships, unless its build configuration says so."""
 
-MODULES_ASIDE = re.compile(
+MODULES_ASIDE = regex(
     r"(setup|conftest|noxfile|tasks|fabfile|dodo|versioneer|ez_setup|locustfile|pavement|test_.*|.*_test|tests|build|manage"
     r"|gunicorn.*|.*\.conf)\.py"
 )
@@ -56,7 +56,7 @@ OTHERS = {
 
 MODULE, PACKAGE, FOLDER = "a module", "a package", "a folder of modules"
 
-_HIDDEN = re.compile(r"(^|/)(\.[^/]+|__pycache__|node_modules|site-packages|venv)/")
+_HIDDEN = regex(r"(^|/)(\.[^/]+|__pycache__|node_modules|site-packages|venv)/")
 
 
 @dataclass(frozen=True)
@@ -89,12 +89,17 @@ def roots(sources: Sources) -> tuple[Root, ...]:
     """Return the source roots of a repository, those of Python first."""
     python = [path for path in sources.paths if path.endswith(".py") and not _HIDDEN.search(path)]
     projects = _projects(sources)
-    by_project: defaultdict[str, list[str]] = defaultdict(list)
+    by_folder: defaultdict[str, list[str]] = defaultdict(list)
     for path in python:
-        by_project[next(folder for folder in upward(dirname(path)) if folder in projects)].append(path)
+        by_folder[dirname(path)].append(path)
+    by_project: defaultdict[str, list[str]] = defaultdict(list)
+    counts: Counter[str] = Counter(python)
+    for folder, paths in by_folder.items():
+        by_project[next(each for each in upward(folder) if each in projects)] += paths
+        for around in upward(folder):
+            counts[around] += len(paths)
     ordered = sorted(projects, key=lambda folder: (folder.count("/"), folder))
-    found = {root.path: root for folder in ordered for root in _of(sources, folder, by_project[folder])}
-    counts = Counter(around for path in python for around in (path, *upward(dirname(path))))
+    found = {root.path: root for folder in ordered for root in _of(sources, folder, sorted(by_project[folder]))}
     return (*(replace(root, files=counts[root.path]) for root in _outermost(found)), *_others(sources))
 
 

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 
 TRUE = frozenset({"1", "yes", "true", "on"})
 """What configparser takes for true, in any case."""
 
-_SEPARATORS = re.compile(r"[,\n]")
-_NUMBER = re.compile(r"[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})")
+_SEPARATORS = regex(r"[,\n]")
+_NUMBER = regex(r"[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})")
 
 
 @dataclass(frozen=True)

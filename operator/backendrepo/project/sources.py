@@ -1,6 +1,6 @@
 """The files that configure a project, each read once: TOML and INI alike, as sections with places."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from posixpath import dirname
@@ -122,8 +122,12 @@ class Sources:
     def text(self, path: str) -> Text | None:
         """Return a text file, None where there is none."""
         if path not in self._texts:
-            self._texts[path] = self._read(path)
+            self._texts[path] = self._made(path, self.files.read)
         return self._texts[path]
+
+    def once(self, path: str) -> Text | None:
+        """Return the same and keep nothing of it: the tests are most of a repository's text, and are counted once."""
+        return self._texts[path] if path in self._texts else self._made(path, self.files.once)
 
     def config(self, path: str) -> Config | None:
         """Return a configuration file, None where there is none: TOML by its ending, else an INI file."""
@@ -145,12 +149,14 @@ class Sources:
             paths.setdefault(path.rpartition("/")[2], []).append(path)
         return paths
 
-    def _read(self, path: str) -> Text | None:
+    def _made(self, path: str, read: Callable[[str], str | None]) -> Text | None:
         try:
-            text = self.files.read(path)
+            text = read(path)
         except Unreadable as error:
             return Text(path, problem=str(error))
-        return None if text is None else Text(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+        if text and "\r" in text:  # one character is found much faster than two
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return None if text is None else Text(path, text)
 
 
 def upward(folder: str) -> Iterator[str]:

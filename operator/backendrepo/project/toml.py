@@ -11,20 +11,22 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from backendrepo.lazy import regex
+
 MOST_DOTS = 200
 """Dots of a line, texts aside: tomllib takes time by the square of the parts of a key."""
 
 MOST_PARTS = 20
 """Parts of a key whose lines are kept."""
 
-_STRINGS = re.compile(
+_STRINGS = regex(
     r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\Z)|\'\'\'.*?(?:\'\'\'|\Z)|#[^\n]*|"(?:[^"\\\n]|\\.)*+"?|\'[^\'\n]*\'?',
     re.DOTALL,
 )
 _PART = r"(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')"
-_KEY = re.compile(rf"\s*({_PART}(?:[ \t]*\.[ \t]*{_PART})*)[ \t]*=")
-_HEADER = re.compile(rf"\s*(\[\[?)[ \t]*({_PART}(?:[ \t]*\.[ \t]*{_PART})*)[ \t]*\]\]?\s*\Z")
-_PARTS = re.compile(_PART)
+_KEY = regex(rf"\s*({_PART}(?:[ \t]*\.[ \t]*{_PART})*)[ \t]*=")
+_HEADER = regex(rf"\s*(\[\[?)[ \t]*({_PART}(?:[ \t]*\.[ \t]*{_PART})*)[ \t]*\]\]?\s*\Z")
+_PARTS = regex(_PART)
 _HIDDEN = {ord(each): 0xE000 + ord(each) for each in "[]{}=\"'"}
 _SHOWN = {hidden: shown for shown, hidden in _HIDDEN.items()}
 

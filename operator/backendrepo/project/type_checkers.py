@@ -3,12 +3,12 @@
 Sources: the documentation of mypy ("The mypy configuration file"), pyright ("Configuration") and ty ("Configuration").
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import join, normpath
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.project.json_source import load
 from backendrepo.project.section import Section
 from backendrepo.project.sources import Config, Sources
@@ -16,7 +16,7 @@ from backendrepo.project.sources import Config, Sources
 MYPY = {"mypy.ini": "mypy", ".mypy.ini": "mypy", "pyproject.toml": "tool.mypy", "setup.cfg": "mypy"}
 """The section that is looked for, by file, in mypy's order; a file of mypy's own is taken even without one."""
 
-_COMMA = re.compile(r",|\n")
+_COMMA = regex(r",|\n")
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _mypy(config: Config, section: Section | None, folder: str) -> TypeChecker:
         paths=_paths(folder, section.texts("files", _COMMA)),
         packages=section.texts("packages", _COMMA),
         modules=section.texts("modules", _COMMA),
-        excluded=section.texts("exclude", re.compile("(?!)")),
+        excluded=section.texts("exclude", regex("(?!)")),
         excluded_at=section.at("exclude") if "exclude" in section else None,
         lenient=(*_lenient(section, ()), *_of_modules(config)),
         python=section.text("python_version"),

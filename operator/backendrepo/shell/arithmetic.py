@@ -5,16 +5,17 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from backendrepo.lazy import regex
 from backendrepo.shell.marks import opaque
 
 MOST = 9
 """Counts stop here, so that a variable has few values."""
 
 _OPERAND = r"\s*(?:\$\{?)?(\w+(?:\[\d+\])?|\?)\}?\s*"
-_BINARY = re.compile(_OPERAND + r"(\|\||&&|==|!=|<=|>=|[-+|<>])" + _OPERAND)
-_SINGLE = re.compile(_OPERAND)
-_STEP = re.compile(r"\s*(?:(\w+)\s*(?:\+\+|--)|(?:\+\+|--)(\w+))\s*")
-_SET = re.compile(r"\s*(\w+)\s*([-+|]?)=(?!=)(.*)", re.DOTALL)
+_BINARY = regex(_OPERAND + r"(\|\||&&|==|!=|<=|>=|[-+|<>])" + _OPERAND)
+_SINGLE = regex(_OPERAND)
+_STEP = regex(r"\s*(?:(\w+)\s*(?:\+\+|--)|(?:\+\+|--)(\w+))\s*")
+_SET = regex(r"\s*(\w+)\s*([-+|]?)=(?!=)(.*)", re.DOTALL)
 
 _MEANING: dict[str, Callable[[int, int], int]] = {
     "+": lambda a, b: min(a + b, MOST) if a + b > 0 else a + b,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from backendrepo.lazy import regex
 from backendrepo.shell.conditions import test
 from backendrepo.shell.exits import break_, continue_, exit_, return_, wait
 from backendrepo.shell.marks import opaque
@@ -20,11 +20,11 @@ from backendrepo.shell.variables import assign, calculated
 if TYPE_CHECKING:
     from backendrepo.shell.interpreter import Interpreter
 
-_DECLARED = re.compile(r"([A-Za-z_]\w*)(\+?)=")
+_DECLARED = regex(r"([A-Za-z_]\w*)(\+?)=")
 MOST_FOLDERS = 20
 """Folders of `pushd` that are kept."""
 
-_OPTIONS = re.compile(r"--|[-+][A-Za-z]*")
+_OPTIONS = regex(r"--|[-+][A-Za-z]*")
 
 
 def _true(it: Interpreter, call: Call, state: State) -> State:

@@ -4,11 +4,11 @@ What asks the machine (files, the environment) may hold and may not. Source: POS
 "Conditional Constructs".
 """
 
-import re
 from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from backendrepo.lazy import regex
 from backendrepo.shell import arithmetic
 from backendrepo.shell.expansion import Expansion, Reading
 from backendrepo.shell.marks import certain, unresolved
@@ -30,7 +30,7 @@ MOST_WORDS = 50
 LONGEST_PATTERN = 200
 """Characters of a pattern that is tried."""
 
-_EXTENDED = re.compile(r"\(|\[\^")
+_EXTENDED = regex(r"\(|\[\^")
 """What patterns of Bash have beyond those of POSIX."""
 
 

@@ -3,16 +3,16 @@
 Source: POSIX, "Shell Command Language", 2.3 and 2.7.4.
 """
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from backendrepo.lazy import regex
 from backendrepo.shell.syntax import Document, Sequence, Text, Word
 from backendrepo.shell.words import Words
 
-_BLANK = re.compile(r"(?:[ \t\r\f\v]+|\\\r?\n)+")
-_OPERATOR = re.compile(r"\n|&&|\|\||;;&|;;|;&|&>>|&>|>&|<&|<<-|<<<|<<|>>|>\||<>|\|&|[|&;()<>]")
-_DESCRIPTOR = re.compile(r"\d+(?=[<>])")
+_BLANK = regex(r"(?:[ \t\r\f\v]+|\\\r?\n)+")
+_OPERATOR = regex(r"\n|&&|\|\||;;&|;;|;&|&>>|&>|>&|<&|<<-|<<<|<<|>>|>\||<>|\|&|[|&;()<>]")
+_DESCRIPTOR = regex(r"\d+(?=[<>])")
 
 
 class Token(NamedTuple):

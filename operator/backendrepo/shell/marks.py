@@ -4,7 +4,7 @@ An opaque text is written in private-use characters: one that opens, its ASCII s
 one that closes. It is neither blank nor quote nor operator to Make and shell alike, and `shown` turns it back.
 """
 
-import re
+from backendrepo.lazy import regex
 
 OPEN, CLOSE = "\ue000", "\ue001"
 ROOT = "/\ue003"
@@ -14,8 +14,8 @@ _SHIFT = 0xE100
 _HIDDEN = {code: _SHIFT + code for code in range(128)}
 _SHOWN: dict[int, int | str | None] = {shifted: code for code, shifted in _HIDDEN.items()}
 _SHOWN |= {ord(OPEN): None, ord(CLOSE): None, ord(ROOT[1]): "."}
-_WORD = re.compile(r"(?<!\S)[\w./@%+,:=-]+(?!\S)")
-_SPAN = re.compile(f"{OPEN}[^{CLOSE}]*(?:{CLOSE}|\\Z)")
+_WORD = regex(r"(?<!\S)[\w./@%+,:=-]+(?!\S)")
+_SPAN = regex(f"{OPEN}[^{CLOSE}]*(?:{CLOSE}|\\Z)")
 
 
 def opaque(text: str) -> str:

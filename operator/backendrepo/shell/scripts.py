@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from posixpath import basename
 from typing import TYPE_CHECKING
 
+from backendrepo.lazy import regex
 from backendrepo.shell.marks import ROOT, unresolved
 from backendrepo.shell.paths import absolute, inside
 from backendrepo.shell.state import State
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 MOST_SCRIPTS = 3
 """Scripts that are followed from one to the next."""
 
-_SHELL = re.compile(r"(?:ba|da|z|k|a)?sh(?:\.exe)?")
-_SHEBANG = re.compile(r"#!\s*(?:\S*/env(?:\s+-S)?\s+)?(\S+)[ \t]*(.*)")
-_ERREXIT = re.compile(r"(?:^|\s)-\w*e|errexit")
+_SHELL = regex(r"(?:ba|da|z|k|a)?sh(?:\.exe)?")
+_SHEBANG = regex(r"#!\s*(?:\S*/env(?:\s+-S)?\s+)?(\S+)[ \t]*(.*)")
+_ERREXIT = regex(r"(?:^|\s)-\w*e|errexit")
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ Source: POSIX, "Shell Command Language", 2.10. It never fails: what closes nothi
 with the text, and both are told as problems.
 """
 
-import re
 from abc import ABC, abstractmethod
 
+from backendrepo.lazy import regex
 from backendrepo.shell.lexer import Lexer, Token
 from backendrepo.shell.syntax import (
     AndOr,
@@ -24,8 +24,8 @@ from backendrepo.shell.syntax import (
 )
 from backendrepo.shell.words import DEEPEST
 
-_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)(\[[^]]*\])?(\+?)=")
-_SUBSCRIPTED = re.compile(r"([A-Za-z_]\w*)\[\Z")
+_ASSIGNMENT = regex(r"([A-Za-z_]\w*)(\[[^]]*\])?(\+?)=")
+_SUBSCRIPTED = regex(r"([A-Za-z_]\w*)\[\Z")
 _REDIRECTIONS = frozenset({"<", ">", ">>", "<<<", ">&", "<&", "&>", "&>>", "<>", ">|"})
 _DOCUMENTS = frozenset({"<<", "<<-"})
 ENDINGS = frozenset({";;", ";&", ";;&"})

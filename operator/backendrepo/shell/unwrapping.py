@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from posixpath import basename
 
+from backendrepo.lazy import regex
 from backendrepo.shell.marks import OPEN, certain, shown
 from backendrepo.shell.wrappers import WRAPPERS, Wrapper
 
 DEEPEST = 8
 """Wrappers within wrappers that are taken off."""
 
-PYTHON = re.compile(r"(?:python|pypy)[\d.]*(?:\.exe)?|py")
+PYTHON = regex(r"(?:python|pypy)[\d.]*(?:\.exe)?|py")
 
-_OPTIONS = re.compile(r"\$.*(?:ARG|OPT|FLAG)", re.IGNORECASE)
-_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
-_UNVERSIONED = re.compile(r"@?[^@=<>~!\[]+")
+_OPTIONS = regex(r"\$.*(?:ARG|OPT|FLAG)", re.IGNORECASE)
+_ASSIGNMENT = regex(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
+_UNVERSIONED = regex(r"@?[^@=<>~!\[]+")
 _ONLY_ASK = frozenset({"--help", "--version", "-V"})
 
 _PYTHON_WRAPPER = Wrapper(("python",), frozenset({"-W", "-X", "-c", "--check-hash-based-pycs"}), module=True)

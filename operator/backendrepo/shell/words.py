@@ -8,24 +8,25 @@ import re
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 
+from backendrepo.lazy import regex
 from backendrepo.shell.marks import opaque
 from backendrepo.shell.syntax import Arithmetic, Array, Parameter, Part, Sequence, Substitution, Text, Word
 
 DEEPEST = 30
 """Levels of nesting (substitutions, groups, conditions) that are read."""
 
-_PLAIN = re.compile(r"[^ \t\r\n\f\v'\"\\$`|&;()<>]+")
-_IN_DOUBLE = re.compile(r'[^"\\$`]+')
-_IN_DOCUMENT = re.compile(r"[^\\$`]+")
-_IN_BRACES = re.compile(r"[^}'\"\\$`]+")
-_SINGLE = re.compile(r"'([^']*)('|\Z)")
-_ANSI = re.compile(r"\$'([^'\\]*(?:\\(?:.|\Z)[^'\\]*)*)('|\Z)", re.DOTALL)
-_TICKS = re.compile(r"`([^`\\]*(?:\\(?:.|\Z)[^`\\]*)*)(`|\Z)", re.DOTALL)
-_NAME = re.compile(r"\$([A-Za-z_]\w*|[0-9@*#?$!-])")
-_BRACED = re.compile(r"\$\{([!#]?)([A-Za-z_]\w*|[0-9]+|[@*#?$!-])(\[[^]\n]*\])?(:?[-=+?]|##?|%%?|//?|\^\^?|,,?|@|:)?")
-_EXPRESSION = re.compile(r"\$\{\{[^$]{0,1000}?\}\}")
-_ARRAY = re.compile(r"[A-Za-z_]\w*\+?=")
-_PARENTHESIS = re.compile(r"[()]")
+_PLAIN = regex(r"[^ \t\r\n\f\v'\"\\$`|&;()<>]+")
+_IN_DOUBLE = regex(r'[^"\\$`]+')
+_IN_DOCUMENT = regex(r"[^\\$`]+")
+_IN_BRACES = regex(r"[^}'\"\\$`]+")
+_SINGLE = regex(r"'([^']*)('|\Z)")
+_ANSI = regex(r"\$'([^'\\]*(?:\\(?:.|\Z)[^'\\]*)*)('|\Z)", re.DOTALL)
+_TICKS = regex(r"`([^`\\]*(?:\\(?:.|\Z)[^`\\]*)*)(`|\Z)", re.DOTALL)
+_NAME = regex(r"\$([A-Za-z_]\w*|[0-9@*#?$!-])")
+_BRACED = regex(r"\$\{([!#]?)([A-Za-z_]\w*|[0-9]+|[@*#?$!-])(\[[^]\n]*\])?(:?[-=+?]|##?|%%?|//?|\^\^?|,,?|@|:)?")
+_EXPRESSION = regex(r"\$\{\{[^$]{0,1000}?\}\}")
+_ARRAY = regex(r"[A-Za-z_]\w*\+?=")
+_PARENTHESIS = regex(r"[()]")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "e": "\x1b"}
 
 

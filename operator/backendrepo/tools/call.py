@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from posixpath import join, normpath
 
+from backendrepo.lazy import regex
 from backendrepo.shell import Command
 from backendrepo.snapshot import Files
 from backendrepo.tools.arguments import Arguments
@@ -21,8 +22,8 @@ MOST_PATHS = 200
 MOST_DOUBTFUL = 20
 """Paths of a call that are looked for in the tree."""
 
-_OPTIONS = re.compile(r"\$.*(?:ARG|OPT|FLAG)", re.IGNORECASE)
-_NUMBER = re.compile(r"[\d./%-]+")
+_OPTIONS = regex(r"\$.*(?:ARG|OPT|FLAG)", re.IGNORECASE)
+_NUMBER = regex(r"[\d./%-]+")
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """Other names of tools: images whose entry point is one, packages of npm that bring one."""
 
-import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from backendrepo.lazy import regex
 from backendrepo.shell import Command
 
 IMAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -52,7 +52,7 @@ PACKAGES: Mapping[str, str] = MappingProxyType(
 )
 """By package: the program that `npx` runs."""
 
-_NAME = re.compile(r"([^\s/:@]+/[^\s/:@]+)(?:[:@]\S*)?$")
+_NAME = regex(r"([^\s/:@]+/[^\s/:@]+)(?:[:@]\S*)?$")
 _RUNS = ("docker run", "docker container run", "podman run", "nerdctl run")
 
 

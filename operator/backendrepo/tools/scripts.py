@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from posixpath import basename, join, normpath
 
+from backendrepo.lazy import regex
 from backendrepo.shell import Command
 from backendrepo.snapshot import Files
 from backendrepo.tools.call import number
@@ -16,35 +17,31 @@ from backendrepo.tools.use import Kind, Use
 LONGEST = 64 * 1024
 """Characters of a script that are searched for its threshold."""
 
-_SCRIPT = re.compile(r"\.(?:py|sh|bash|js|mjs|ts|rb|pl|ps1)$")
-_MAKES = re.compile(
+_SCRIPT = regex(r"\.(?:py|sh|bash|js|mjs|ts|rb|pl|ps1)$")
+_MAKES = regex(
     r"(?:^|[_-])(?:export|generate|gen|dump|update|write|create|make|build|sync|publish|upload|report|inventory|badge)(?=[_.-]|$)",
     re.I,
 )
-_CHECKS = re.compile(
-    r"check|verify|validat|lint|gate|diff|drift|assert|compar|compat|breaking|quality|conform|guard", re.I
-)
-_FAILS = re.compile(
+_CHECKS = regex(r"check|verify|validat|lint|gate|diff|drift|assert|compar|compat|breaking|quality|conform|guard", re.I)
+_FAILS = regex(
     r"\bexit(?:\s*\(|\s+\S)|\bSystemExit\b|\braise\b|\bassert\b|\bthrow\b|\bset -\w*e|\bcheck=True|\bcheck_call\b"
 )
 
 _KINDS = (
-    (Kind.MIGRATION_SMOKE, re.compile(r"migrat|alembic|no[_-]?schema", re.I)),
+    (Kind.MIGRATION_SMOKE, regex(r"migrat|alembic|no[_-]?schema", re.I)),
     (
         Kind.OPENAPI,
-        re.compile(
-            r"open_?-?api|swagger|api[_-](?:contract|schema|spec)|^(?:check[_-])?contract[_-](?:gate|check)", re.I
-        ),
+        regex(r"open_?-?api|swagger|api[_-](?:contract|schema|spec)|^(?:check[_-])?contract[_-](?:gate|check)", re.I),
     ),
     (
         Kind.VULNERABILITY_SCAN,
-        re.compile(
+        regex(
             r"vulnerabilit(?:y|ies)[_-](?:scan|audit|check|gate)|(?:scan|audit|check)[_-]vulnerab|security[_-]?audit"
             r"|pip[_-]?audit|dependency[_-]?(?:audit|health|scan|check)|audit[_-]dep",
             re.I,
         ),
     ),
-    (Kind.WORKFLOW_LINT, re.compile(r"workflow[_-]?(?:lint|check|valid)|(?:lint|check|validate)[_-]?workflow", re.I)),
+    (Kind.WORKFLOW_LINT, regex(r"workflow[_-]?(?:lint|check|valid)|(?:lint|check|validate)[_-]?workflow", re.I)),
 )
 _WORDS = """
 branch check code combined cov coverage enforce fail floor gate guard line min minimum percent policy ratchet report run
@@ -53,19 +50,19 @@ test tests threshold total under unit validate verify
 _OF_COVERAGE = frozenset(_WORDS.split())
 """Words of which the name of a script consists that looks at the coverage of tests: not at that of anything else."""
 
-_RUNS = re.compile(r"\bsubprocess\b|\bos\.exec|\brunpy\b")
+_RUNS = regex(r"\bsubprocess\b|\bos\.exec|\brunpy\b")
 _STARTS = (
-    (re.compile(r"[\"']pytest[\"']"), (Kind.TEST, "python", "pytest")),
+    (regex(r"[\"']pytest[\"']"), (Kind.TEST, "python", "pytest")),
     (
-        re.compile(r"[\"']docker[\"'],\s*(?:[\"']buildx[\"'],\s*)?[\"'](?:build|bake)[\"']"),
+        regex(r"[\"']docker[\"'],\s*(?:[\"']buildx[\"'],\s*)?[\"'](?:build|bake)[\"']"),
         (Kind.DOCKER_BUILD, "docker", "a build of images"),
     ),
 )
 """Programs among whose words those are that a script computes."""
-_SKIPS = re.compile(r"--(?:skip|no)-audit", re.I)
-_APPLIES = re.compile(r"apply|upgrade|(?:^|[\W_])up(?:[\W_]|$)|run[_-]?migrat|(?:^|[_-])migrate\.", re.I)
-_VERIFIES = re.compile(r"smoke|contract|dry|sql|offline|no[_-]?schema|heads|single", re.I)
-_LITERAL = re.compile(
+_SKIPS = regex(r"--(?:skip|no)-audit", re.I)
+_APPLIES = regex(r"apply|upgrade|(?:^|[\W_])up(?:[\W_]|$)|run[_-]?migrat|(?:^|[_-])migrate\.", re.I)
+_VERIFIES = regex(r"smoke|contract|dry|sql|offline|no[_-]?schema|heads|single", re.I)
+_LITERAL = regex(
     r"(?:fail[_-]?under|threshold|minimum|min_?\w{0,30}cov|cov\w{0,30}_?min|floor|required|target|baseline)\w{0,30}[\"']?\]?"
     r"(?:\s*:\s*\w+)?\s*(?::?=|:|,|<|\bdefault=)\s*[\"']?(?:[\w.]+[(=]\s*)?[\"']?(\d{1,3}(?:\.\d+)?)(?![\w.])",
     re.I,

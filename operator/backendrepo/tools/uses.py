@@ -1,10 +1,10 @@
 """Which kinds of gate a command is: its words looked up in the table."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from posixpath import basename
 
+from backendrepo.lazy import regex
 from backendrepo.shell import Command, Field
 from backendrepo.snapshot import Files
 from backendrepo.tools.arguments import parsed
@@ -14,7 +14,7 @@ from backendrepo.tools.scripts import arguments_of, script
 from backendrepo.tools.table import BY_PROGRAM, Entry
 from backendrepo.tools.use import Use
 
-_PYTHON = re.compile(r"(?:python|pypy)[\d.]*|py")
+_PYTHON = regex(r"(?:python|pypy)[\d.]*|py")
 _PYTHON_VALUED = frozenset({"-W", "-X", "--check-hash-based-pycs"})
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.snapshot import Files
 from backendrepo.workflows.job import Job
 from backendrepo.workflows.reader import read
@@ -17,13 +18,13 @@ from backendrepo.workflows.workflow import Workflow
 PRIVILEGED = ("pull_request_target", "workflow_run", "issue_comment")
 """Events whose runs have the base repository's rights, also for a pull request from a fork."""
 
-_MERGES = re.compile(
+_MERGES = regex(
     r"\bgh\s+pr\s+(merge|review\b[^\n]{0,300}--approve)\b|\bgh\s+api\b[^\n]{0,300}/merge\b|enablePullRequestAutoMerge"
 )
-_MERGING_ACTION = re.compile(r"auto-?merge|merge-(me|pal|pull-request)|enable-pull-request", re.IGNORECASE)
-_HINT = re.compile(r"merge|--approve|uses:\s*[\"']?\./", re.IGNORECASE)
-_PAST = re.compile(r"\bgh\s+pr\s+merge\b[^\n|;&]{0,300}\s--admin\b")
-_HEAD = re.compile(r"pull_request\s*\.\s*head|head_ref|head_sha|head_branch|refs/pull/|\bgh\s+pr\s+checkout\b|\.number")
+_MERGING_ACTION = regex(r"auto-?merge|merge-(me|pal|pull-request)|enable-pull-request", re.IGNORECASE)
+_HINT = regex(r"merge|--approve|uses:\s*[\"']?\./", re.IGNORECASE)
+_PAST = regex(r"\bgh\s+pr\s+merge\b[^\n|;&]{0,300}\s--admin\b")
+_HEAD = regex(r"pull_request\s*\.\s*head|head_ref|head_sha|head_branch|refs/pull/|\bgh\s+pr\s+checkout\b|\.number")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.workflows.conditions import Condition
 from backendrepo.workflows.environments import Around
 from backendrepo.workflows.expressions import Record, truth
@@ -16,7 +17,7 @@ from backendrepo.workflows.scalars import value_of
 from backendrepo.workflows.source import Source
 from backendrepo.yaml12 import Node, field_of, text_of, texts_of
 
-FAILS = re.compile(r"\bexit\s+[1-9$]|^\s*false\b|\bsetFailed\b|\bsys\.exit\b", re.MULTILINE)
+FAILS = regex(r"\bexit\s+[1-9$]|^\s*false\b|\bsetFailed\b|\bsys\.exit\b", re.MULTILINE)
 """What fails a script on purpose."""
 
 
@@ -26,7 +27,7 @@ LONGEST = 21_000
 MOST = 5
 """Steps that are asked whether they look at one: the last of them."""
 
-_ASKS = re.compile(r"\bsteps\.([a-z_][a-z0-9_-]*)\.(?:outcome|conclusion)\b", re.IGNORECASE)
+_ASKS = regex(r"\bsteps\.([a-z_][a-z0-9_-]*)\.(?:outcome|conclusion)\b", re.IGNORECASE)
 
 
 def let_pass(node: Node, around: Around) -> Iterator[Obstacle]:

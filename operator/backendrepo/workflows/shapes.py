@@ -3,11 +3,11 @@
 Each is given the names that expressions may use where the node stands: contexts, and functions with `()` after them.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from backendrepo.lazy import regex
 from backendrepo.workflows.expressions import ExpressionError, Tree, templates
 from backendrepo.workflows.expressions.functions import FUNCTIONS, takes
 from backendrepo.workflows.expressions.syntax import LONGEST, Call, Name, walk
@@ -63,12 +63,12 @@ def identifier(node: Node, allowed: Allowed) -> Iterator[Flaw]:
         yield Flaw(node, f"{_kind(node)} is no id: {form}")
 
 
-_ID = re.compile(r"(?!__)[A-Za-z_][A-Za-z0-9_-]{0,99}")
+_ID = regex(r"(?!__)[A-Za-z_][A-Za-z0-9_-]{0,99}")
 
 
 def matching(pattern: str, what: str) -> Shape:
     """Return the shape of a text of a form."""
-    form = re.compile(pattern)
+    form = regex(pattern)
 
     def check(node: Node, allowed: Allowed) -> Iterator[Flaw]:
         if isinstance(node, Scalar) and not (is_expression(node) or form.fullmatch(node.text)):

@@ -1,12 +1,12 @@
 """The YAML files that workflows are made of, each read once, with the place of everything in them."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from backendrepo import yaml12
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.snapshot import Files, Unreadable
 from backendrepo.yaml12 import Node, Scalar, entries, items
 
@@ -18,7 +18,7 @@ LONGEST_TEXT = 200
 
 T = TypeVar("T")
 
-_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_BREAK = regex("\r\n|[\r\n\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True)

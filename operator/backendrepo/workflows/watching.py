@@ -7,6 +7,7 @@ all the same, and to fail by itself (documentation "Troubleshooting required sta
 import re
 from collections.abc import Iterator
 
+from backendrepo.lazy import regex
 from backendrepo.workflows.conditions import Condition
 from backendrepo.workflows.expressions import Scope, templates
 from backendrepo.workflows.frames import Frame
@@ -17,7 +18,7 @@ from backendrepo.yaml12 import Node, entries, field_of, items, text_of
 ALLS_GREEN = "re-actors/alls-green@"
 """The action that fails unless all jobs that it is given did well."""
 
-_LOOKS = re.compile(r"\bneeds\b", re.IGNORECASE)
+_LOOKS = regex(r"\bneeds\b", re.IGNORECASE)
 
 
 def watched(frame: Frame, id_: str, job: Node) -> Iterator[str]:

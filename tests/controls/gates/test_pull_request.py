@@ -37,7 +37,7 @@ def test_a_workflow_that_pull_requests_start_passes(on: Any):
         ),
         (pipeline("pytest", on="pull_request_target"), "runs the base branch's code, so it does not test the change."),
         (pipeline("pytest", on={"pull_request": {"types": ["labeled"]}}), "its `types` leave it unstarted"),
-        ({PATH: "on: pull_request\njobs: [\n"}, "GitHub refuses a workflow"),
+        ({PATH: "on: pull_request\njobs: [\n"}, "GitHub refuses the workflow: "),
     ],
 )
 def test_what_starts_for_none_fails(files: dict[str, str], says: str):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from backendrepo.controls.exceptions.exempt import ID, MOST, Exempt, day, reason, text_of
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.snapshot import Files
 
 PLACES = (
@@ -31,12 +32,12 @@ PLACES = (
     "pyproject.toml",
     "**/*.sh",
 )
-_IGNORING = re.compile(
+_IGNORING = regex(
     r"--ignore(?:-vuln(?:erability|s)?)?\b|ignore-vulns|allow-ghsas|IGNORE|ignored?_vuln",
 )
-_IDS = re.compile(rf"\b{ID}\b")
-_SAFETY = re.compile(r"(?:--ignore|-i)[= ]+(\d{5,6})\b")
-_COMMENT = re.compile(r"(?:^|\s)#(.*)$")
+_IDS = regex(rf"\b{ID}\b")
+_SAFETY = regex(r"(?:--ignore|-i)[= ]+(\d{5,6})\b")
+_COMMENT = regex(r"(?:^|\s)#(.*)$")
 MOST_FILES = 500
 _ABOVE = 5
 """Lines of a comment above that may give the reason."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.snapshot import Files, Unreadable
 
 ID = (
@@ -15,8 +16,8 @@ ID = (
 MOST = 1_000
 """Ignored advisories that are read of one file."""
 
-_DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_DAY = regex(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
+_WORD = regex(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True)

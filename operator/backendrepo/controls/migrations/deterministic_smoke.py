@@ -20,11 +20,12 @@ from backendrepo.controls.command import evidence
 from backendrepo.controls.gates.migration_smoke import GATE
 from backendrepo.controls.migrations.migration_contract import PATH
 from backendrepo.findings import Evidence, Judgement, Severity, failed, passed
+from backendrepo.lazy import regex
 from backendrepo.pipeline import Run, pipeline
 from backendrepo.snapshot import Snapshot
 
 SEVERITY = Severity.LOW
-SMOKE = re.compile(r"`([^`\n]*smoke[^`\n]*)`|smoke[^`\n]*`([^`\n]+)`", re.IGNORECASE)
+SMOKE = regex(r"`([^`\n]*smoke[^`\n]*)`|smoke[^`\n]*`([^`\n]+)`", re.IGNORECASE)
 FIX = f"Write into {PATH}: “Smoke command: `make migration-smoke`”, and run that in the pipeline."
 
 

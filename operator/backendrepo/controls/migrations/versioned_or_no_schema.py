@@ -20,6 +20,7 @@ import re
 from backendrepo import chains
 from backendrepo.controls.migrations.migration_contract import PATH
 from backendrepo.findings import Evidence, Judgement, Severity, failed, passed
+from backendrepo.lazy import regex
 from backendrepo.prose import Document
 from backendrepo.snapshot import Snapshot
 
@@ -27,7 +28,7 @@ SEVERITY = Severity.HIGH
 NO_SCHEMA = (
     r"no[- ]schema|schema[- ]?less|(owns|has|needs|uses) no (relational )?(database|schema)|no database|stateless"
 )
-MAKES_TABLES = re.compile(r"\bcreate_all\s*\(|\bCREATE\s+TABLE\b|\bop\.create_table\s*\(", re.IGNORECASE)
+MAKES_TABLES = regex(r"\bcreate_all\s*\(|\bCREATE\s+TABLE\b|\bop\.create_table\s*\(", re.IGNORECASE)
 SOURCES = ("**/*.py", "**/*.sql")
 
 

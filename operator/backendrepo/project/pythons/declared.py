@@ -5,11 +5,11 @@ pyright, Ruff, Black and tox.
 """
 
 import ast
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.project.linters import Linter
 from backendrepo.project.python_source import Unparsable, dotted, literal, parse
 from backendrepo.project.pythons.statement import Python, Role, Where
@@ -20,7 +20,7 @@ from backendrepo.project.type_checkers import TypeChecker
 
 CLASSIFIER = "Programming Language :: Python :: "
 
-_ENVIRONMENT = re.compile(r"\bpy(?:thon)?-?\{?((?:[23](?:\.?\d{1,2})?,?)+)\}?")
+_ENVIRONMENT = regex(r"\bpy(?:thon)?-?\{?((?:[23](?:\.?\d{1,2})?,?)+)\}?")
 
 
 def packages(sources: Sources) -> Iterator[Python]:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from backendrepo.lazy import regex
 from backendrepo.project.pythons.statement import Python, Role, Where
 from backendrepo.project.pythons.versions import KNOWN, Minor
 from backendrepo.project.sources import Sources, Text
 
-NAMES = re.compile(
+NAMES = regex(
     r"([^/]+/)?(README|CONTRIBUTING|INSTALL(ATION)?|DEVELOP(MENT|ING|ER)?|HACKING|SETUP|GETTING[-_]?STARTED)[^/]*"
     r"|(.*/)?docs?/(.*/)?[^/]*"
     r"(contributing|install|develop|setup|set[-_]up|getting[-_]?started|local|quick[-_]?start)[^/]*",
@@ -20,14 +21,14 @@ ENDINGS = (".md", ".rst", ".txt", ".adoc", "")
 MOST = 100
 """Documents that are read."""
 
-_VERSION = re.compile(
+_VERSION = regex(
     r"(?<![\w=.])(?<!lib/)(?<!lib64/)python(?:\s+version)?"
     r"(?:[ \t]{0,9}[-:=@(*_`\[]{0,4}[ \t]{0,9}|%20)(>=|≥|\^|~=?|==?|v)?[ \t]{0,9}"
     r"(3\.\d{1,2})(?:\.\d{1,3}|\.x|\.\*)?(?P<later>[ \t*`)\]]{0,9}(?:\+|%2B|"
     r"(?:or|and)[ \t](?:newer|later|higher|up|upwards|above|greater|more[ \t]recent)))?",
     re.IGNORECASE,
 )
-_PAST = re.compile(
+_PAST = regex(
     r"\b(no longer|drop(s|ped)?|remov(e|es|ed)|deprecat\w+|end[- ]of[- ]life|eol|until|before|prior|older|unsupported"
     r"|not support\w*|was|were|used to|(migrat|upgrad)\w+ from|since|bug|e\.g\.|example|20[0-2]\d)\b",
     re.IGNORECASE,

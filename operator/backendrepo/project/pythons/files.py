@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 
+from backendrepo.lazy import regex
 from backendrepo.project.pythons.statement import Python, Role, Where
 from backendrepo.project.pythons.versions import Minor, allowed, minors
 from backendrepo.project.sources import Sources, Text
 
-_CONDA = re.compile(r"^[ \t]*-[ \t]*[\"']?python[ \t]*([=<>!~][^\"'#\n]*)", re.MULTILINE)
-_FIXTURES = re.compile(r"(^|/)(fixtures?|testdata|examples?|samples?|node_modules|vendor|third_party)/")
+_CONDA = regex(r"^[ \t]*-[ \t]*[\"']?python[ \t]*([=<>!~][^\"'#\n]*)", re.MULTILINE)
+_FIXTURES = regex(r"(^|/)(fixtures?|testdata|examples?|samples?|node_modules|vendor|third_party)/")
 
 
 def pinned(sources: Sources) -> Iterator[Python]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.project.dockerfiles import Dockerfile
 from backendrepo.project.json_source import load
 from backendrepo.project.pythons.statement import Python, Role, Where
@@ -17,8 +18,8 @@ from backendrepo.yaml12 import entries, field_of, text_of
 
 DEVELOPMENT = (".devcontainer/devcontainer.json", ".devcontainer.json")
 
-_PYTHON = re.compile(r"python[-:]?v?(?:\d-)?(\d\.\d{1,2}|\d{3})(?:\D|$)", re.IGNORECASE)
-_OFFICIAL = re.compile(r"(?:.*/)?python(?::(.*))?")
+_PYTHON = regex(r"python[-:]?v?(?:\d-)?(\d\.\d{1,2}|\d{3})(?:\D|$)", re.IGNORECASE)
+_OFFICIAL = regex(r"(?:.*/)?python(?::(.*))?")
 
 
 def images(dockerfiles: Iterable[Dockerfile]) -> Iterator[Python]:

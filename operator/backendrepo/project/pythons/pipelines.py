@@ -1,24 +1,24 @@
 """The versions that workflows set up: by actions that take a `python-version`, by uv, and by containers' commands."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from posixpath import normpath
 
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.project.pythons.statement import Python, Role, Where
 from backendrepo.project.pythons.versions import Minor, allowed, minors
 from backendrepo.shell.marks import shown
 from backendrepo.workflows import Step, Workflow, Workflows
 from backendrepo.workflows.triggers import CALL, PULL_REQUEST
 
-_COMMAND = re.compile(r"\buv (?:python (?:install|pin)|(?:venv|sync|run)\b[^\n;&|]{0,300}? --python)[ =]+([^\s;&|]+)")
-_SETS_UP = re.compile(r"(^|/)setup-(python|uv|pdm|poetry|conda|miniconda|micromamba)\b")
-_VARIABLE = re.compile(r"\$\{?(\w+)\}?")
-_OF_A_STEP = re.compile(r"\bsteps\.[\w-]+\.outputs\.python-version\b")
+_COMMAND = regex(r"\buv (?:python (?:install|pin)|(?:venv|sync|run)\b[^\n;&|]{0,300}? --python)[ =]+([^\s;&|]+)")
+_SETS_UP = regex(r"(^|/)setup-(python|uv|pdm|poetry|conda|miniconda|micromamba)\b")
+_VARIABLE = regex(r"\$\{?(\w+)\}?")
+_OF_A_STEP = regex(r"\bsteps\.[\w-]+\.outputs\.python-version\b")
 """What another step has set up."""
-_SPECIFIER = re.compile(r"[<>~^=!]")
+_SPECIFIER = regex(r"[<>~^=!]")
 
 
 @dataclass

@@ -6,6 +6,8 @@ Sources: the packaging specification "Version specifiers"; Poetry's "Dependency 
 import re
 from collections.abc import Callable, Iterable
 
+from backendrepo.lazy import regex
+
 Minor = tuple[int, int]
 
 KNOWN: tuple[Minor, ...] = ((2, 7), *((3, minor) for minor in range(61)))
@@ -14,10 +16,10 @@ KNOWN: tuple[Minor, ...] = ((2, 7), *((3, minor) for minor in range(61)))
 LONGEST = 500
 """Characters of a specifier that is read."""
 
-_CLAUSE = re.compile(
+_CLAUSE = regex(
     r"(===|==|~=|!=|<=|>=|<|>|\^|~|=)?\s*v?(\d{1,4}(?:\.(?:\d{1,4}|\*|x))*)(?:\.?(?:a|b|rc|dev|post)\d{0,4})?"
 )
-_MINOR = re.compile(r"(?<![\d.])([23])\.(\d{1,2})(?![\d])")
+_MINOR = regex(r"(?<![\d.])([23])\.(\d{1,2})(?![\d])")
 
 
 def minors(text: str) -> tuple[Minor, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
+from backendrepo.lazy import regex
 from backendrepo.snapshot import Files
 from backendrepo.tools.call import Call
 from backendrepo.tools.reading import text_of
@@ -13,20 +14,20 @@ from backendrepo.tools.use import Kind, Use
 MOST = 40
 """Test files that are read for one command and one kind."""
 
-_TEST = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_test|tests)\.py$")
+_TEST = regex(r"(?:^|/)(?:test_[^/]*|[^/]*_test|tests)\.py$")
 
 _NAMED = {
-    Kind.OPENAPI: re.compile(r"open_?-?api|swagger|contract|schema", re.IGNORECASE),
-    Kind.MIGRATION_SMOKE: re.compile(r"migrat|alembic|schema", re.IGNORECASE),
+    Kind.OPENAPI: regex(r"open_?-?api|swagger|contract|schema", re.IGNORECASE),
+    Kind.MIGRATION_SMOKE: regex(r"migrat|alembic|schema", re.IGNORECASE),
 }
 """Files worth reading."""
 
 _READS = {
-    Kind.OPENAPI: re.compile(
+    Kind.OPENAPI: regex(
         r"\bschemathesis\b|\.openapi\(\)|\bopenapi[\w.-]*\.(?:json|ya?ml)\b|\bget_openapi\(|\bopenapi_spec_validator\b"
         r"|\bopenapi_core\b|\bSchemaGenerator\("
     ),
-    Kind.MIGRATION_SMOKE: re.compile(
+    Kind.MIGRATION_SMOKE: regex(
         r"\balembic\.(?:command|config|script)\b|\bfrom alembic\b|\bpytest_alembic\b|\bMigrationExecutor\b"
         r"|\bcall_command\(\s*[\"'](?:make)?migrat|\balembic[\"']?,?\s+[\"']?(?:upgrade|check)\b"
     ),
@@ -34,16 +35,14 @@ _READS = {
 """What a test that checks it says."""
 
 _SELECTS = {
-    Kind.OPENAPI: re.compile(r"open_?api|swagger|contract", re.IGNORECASE),
-    Kind.MIGRATION_SMOKE: re.compile(r"migrat|alembic", re.IGNORECASE),
+    Kind.OPENAPI: regex(r"open_?api|swagger|contract", re.IGNORECASE),
+    Kind.MIGRATION_SMOKE: regex(r"migrat|alembic", re.IGNORECASE),
 }
 """Markers and keywords that ask for it."""
 
 _CALLED = {
-    Kind.OPENAPI: re.compile(
-        r"open_?api|swagger|api[_-]contract|^(?:test_)?contracts?(?:_tests)?(?:\.py)?$", re.IGNORECASE
-    ),
-    Kind.MIGRATION_SMOKE: re.compile(r"migrat|alembic", re.IGNORECASE),
+    Kind.OPENAPI: regex(r"open_?api|swagger|api[_-]contract|^(?:test_)?contracts?(?:_tests)?(?:\.py)?$", re.IGNORECASE),
+    Kind.MIGRATION_SMOKE: regex(r"migrat|alembic", re.IGNORECASE),
 }
 """Files and folders that are called after it."""
 

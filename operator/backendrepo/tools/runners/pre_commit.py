@@ -10,6 +10,7 @@ from shlex import split
 
 from backendrepo import yaml12
 from backendrepo.findings import Evidence
+from backendrepo.lazy import regex
 from backendrepo.shell import Command, Script
 from backendrepo.snapshot import Files
 from backendrepo.tools.arguments import Arguments, parsed
@@ -25,8 +26,8 @@ _VALUED = "-c --config --hook-stage --stage --from-ref --to-ref -s --source -o -
 _ALL = ("-a", "--all-files", "--files", "--from-ref", "-s", "--source", "--directory", "-d")
 _STAGES = {"commit": "pre-commit", "push": "pre-push", "merge-commit": "pre-merge-commit"}
 """The older names of stages."""
-_GROUP = re.compile(r"\^?\(([\w./|-]+)\)/")
-_FOLDER = re.compile(r"[\w./-]+/")
+_GROUP = regex(r"\^?\(([\w./|-]+)\)/")
+_FOLDER = regex(r"[\w./-]+/")
 
 
 def follow(command: Command, files: Files) -> Script | None:

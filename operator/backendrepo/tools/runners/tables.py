@@ -1,17 +1,18 @@
 """TOML files: tables within each other, and lists of text, whatever else stands there."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+
+from backendrepo.manifests.text import Malformed, toml
 
 
 @lru_cache(maxsize=16)
 def document(text: str) -> Mapping[str, Any]:
     """Return a text as TOML; nothing where it is none."""
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+        return toml(text)
+    except Malformed:
         return {}
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from backendrepo.lazy import regex
 from backendrepo.tools.call import Call
 from backendrepo.tools.tool import Tool
 from backendrepo.tools.use import Kind, Use
@@ -19,7 +20,7 @@ def _drift(use: Use, call: Call) -> Iterator[Use]:
         yield replace(use, remark="it looks whether the committed document is the generated one")
 
 
-_DOCUMENT = re.compile(r"open_?-?api|swagger", re.IGNORECASE)
+_DOCUMENT = regex(r"open_?-?api|swagger", re.IGNORECASE)
 
 TOOLS = (
     Tool("git diff", Kind.OPENAPI, needs="--exit-code --quiet --check", never="--cached --staged", more=_drift),

@@ -1,15 +1,15 @@
 """Tools of the JVM: phases of Maven and tasks of Gradle, whatever stands between them and the program."""
 
-import re
 from collections.abc import Callable, Iterator
 
+from backendrepo.lazy import regex
 from backendrepo.tools.call import Call
 from backendrepo.tools.tool import Tool
 from backendrepo.tools.use import Kind, Use
 
 _MAVEN = "mvn, mvnw, mvnd"
 _GRADLE = "gradle, gradlew"
-_SKIPPED = re.compile(r"-D(?:skipTests|maven\.test\.skip)(?:=true)?")
+_SKIPPED = regex(r"-D(?:skipTests|maven\.test\.skip)(?:=true)?")
 
 
 def _asks(*goals: str) -> Callable[[Use, Call], Iterator[Use]]:

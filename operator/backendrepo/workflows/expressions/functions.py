@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from backendrepo.lazy import regex
 from backendrepo.workflows.expressions.values import Record, Unknown, Value, equal, text, upper
 
 LARGEST = 1024 * 1024
@@ -75,7 +76,7 @@ def _format(pattern: Value, *given: Value) -> Value:
     return _PLACE.sub(lambda match: parts[int(match[1])] if match[1] else match[0][0], whole)
 
 
-_PLACE = re.compile(r"\{\{|\}\}|\{(\d{1,3})\}")
+_PLACE = regex(r"\{\{|\}\}|\{(\d{1,3})\}")
 
 
 def _join(values: Value, separator: Value = ",") -> Value:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
+from backendrepo.lazy import regex
 from backendrepo.workflows.expressions.values import Value, number
 
 LONGEST = 21_000
@@ -60,7 +61,7 @@ class Operation(NamedTuple):
 
 Tree: TypeAlias = Literal | Name | Index | Call | Operation
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"""\s*(?:(?P<text>'(?:[^']|'')*')
     |(?P<number>0x[0-9a-fA-F]+|0o[0-7]+|[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|Infinity\b))
     |(?P<name>[A-Za-z_][A-Za-z0-9_-]*)

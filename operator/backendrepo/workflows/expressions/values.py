@@ -5,11 +5,12 @@ in workflows and actions", Operators); a question about an unknown value has thr
 """
 
 import math
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
+
+from backendrepo.lazy import regex
 
 
 class Like(Enum):
@@ -113,8 +114,8 @@ def _infinity(value: float) -> str:
     return ("-" if value < 0 else "") + "Infinity" if math.isinf(value) else ""
 
 
-_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|[-+]?Infinity")
-_RADIX = re.compile(r"0x[0-9a-fA-F]{1,8}|0o[0-7]{1,11}")
+_NUMBER = regex(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|[-+]?Infinity")
+_RADIX = regex(r"0x[0-9a-fA-F]{1,8}|0o[0-7]{1,11}")
 
 
 def number(value: Value) -> float:

@@ -1,11 +1,12 @@
 """Secrets reach no log, status, Event, report or exception: what looks like one, or is a known one, is masked."""
 
-import logging
 import re
+
+from backendrepo.lazy import regex
 
 MASK = "[redacted]"
 
-_SHAPES = re.compile(
+_SHAPES = regex(
     # No word boundary before a token: in a URL or a repr it may follow `%3A` or `\n`.
     r"ghs_[A-Za-z0-9._-]{36,}|gh[pousr]_[A-Za-z0-9]{16,}|github_pat_[A-Za-z0-9_]{20,}"  # GitHub's, ghs_APPID_JWT too
     r"|eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}"  # JSON Web Tokens
@@ -27,11 +28,3 @@ def redact(text: str) -> str:
     for secret in sorted(_known, key=len, reverse=True):  # a copy, made in one step
         text = text.replace(secret, MASK)
     return _SHAPES.sub(MASK, text)
-
-
-class RedactingFormatter(logging.Formatter):
-    """Formats a log record, tracebacks included, and masks secrets in the result."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the whole text of the record, redacted."""
-        return redact(super().format(record))
