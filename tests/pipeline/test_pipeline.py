@@ -167,7 +167,7 @@ def test_paths_are_told_from_the_root_of_the_repository(root: str):
 def test_a_target_that_is_not_phony_says_what_keeps_it_from_running():
     (run,) = of("make test", files={"Makefile": "test:\n\tpytest\n", "test/test_a.py": ""}).pull_request
     why = "`test` is not .PHONY: a file or folder of that name keeps make from running it"
-    assert (run.why, run.mending, str(run.evidence[0])) == (why, ".PHONY: test", "Makefile:1")
+    assert (run.why, run.mended("another fix"), str(run.evidence[0])) == (why, ".PHONY: test", "Makefile:1")
 
 
 def test_syntax_that_is_newer_than_this_reader_is_no_certain_weakness():

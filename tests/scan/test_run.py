@@ -339,6 +339,7 @@ def test_what_is_no_file_of_the_repository_is_none(header: tarfile.TarInfo, scan
         b"no archive",
         archive(("Makefile", b"x" * 5_000))[:100],
     ],
+    ids=["empty", "text", "cut"],
 )
 def test_an_archive_that_is_none_gives_a_result_that_says_so(content: bytes, scan: Scan, repo: Repository):
     repo.archive = content

@@ -100,7 +100,9 @@ def test_what_passes_a_limit_is_refused(name: str, limit: int, stream, monkeypat
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"no archive", gzip.compress(b"no tar" * 200), packed(("a", b"x")).getvalue()[:60]]
+    "content",
+    [b"", b"no archive", gzip.compress(b"no tar" * 200), packed(("a", b"x")).getvalue()[:60]],
+    ids=["empty", "text", "compressed text", "cut"],
 )
 def test_what_is_no_archive_says_so(content: bytes):
     with pytest.raises(Unreadable, match="broken"):

@@ -30,7 +30,7 @@ def judge_command(snapshot: Snapshot, target: str, kinds: Iterable[Kind], what: 
         return partial(told, *evidence(holding), place, fix=fix)
     if found:
         told = f"`make {target}` runs {named(found)}, but {found[0].why}."
-        return failed(told, *evidence(found), place, fix=found[0].mending or fix)
+        return failed(told, *evidence(found), place, fix=found[0].mended(fix))
     return _without(repository.makefile, target, what, fix)
 
 

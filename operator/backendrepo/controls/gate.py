@@ -67,7 +67,7 @@ class Gate:
             return unknown(told, *evidence(doubtful), fix=self.fix)
         if weak:
             told = f"No run of {self.what} can fail each pull request: {_whys(weak)}."
-            return failed(told, *evidence(weak), fix=weak[0].mending or self.fix)
+            return failed(told, *evidence(weak), fix=weak[0].mended(self.fix))
         if hidden := self.hidden(snapshot):
             told = _clauses(each.what for each in hidden)
             return unknown(f"No job was seen to run {self.what}, but {told}.", *_places(hidden), fix=self.fix)

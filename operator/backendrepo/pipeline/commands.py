@@ -9,6 +9,7 @@ from backendrepo.makefile.calls import call
 from backendrepo.makefile.closure import UpToDate
 from backendrepo.makefile.project import Project
 from backendrepo.makefile.text import from_root
+from backendrepo.pipeline.mending import OF_SCRIPTS
 from backendrepo.pipeline.run import Run, Weakness, harmless
 from backendrepo.shell import Command, Swallowed
 from backendrepo.snapshot import Files
@@ -45,7 +46,7 @@ def weak(command: Command) -> Iterator[Weakness]:
     if command.negative:
         yield Weakness("the script asserts that it fails", command.place)
     elif command.soft:
-        yield Weakness(str(command.soft.why), command.soft.place)
+        yield Weakness(str(command.soft.why), command.soft.place, mending=OF_SCRIPTS[command.soft.why])
     elif isinstance(rule := command.guard, UpToDate):
         yield Weakness(rule.why, Evidence(rule.path, rule.line, rule.text), fix=rule.fix)
     elif command.guard:
@@ -124,7 +125,13 @@ class Commands:
             return
         inner = way.through(command, *command.via, command.place)
         if asked.ignoring:
-            inner = replace(inner, weaknesses=(*inner.weaknesses, Weakness(Swallowed.IGNORED, command.place)))
+            inner = replace(
+                inner,
+                weaknesses=(
+                    *inner.weaknesses,
+                    Weakness(Swallowed.IGNORED, command.place, mending=OF_SCRIPTS[Swallowed.IGNORED]),
+                ),
+            )
         for name in asked.targets or [found.default_goal]:
             if found.makes(name):
                 yield from self.target(found, name, inner)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from backendrepo.findings import Evidence
 from backendrepo.pipeline.commands import Commands, Way
+from backendrepo.pipeline.mending import OF_WORKFLOWS
 from backendrepo.pipeline.run import Opaque, Run, Weakness, harmless
 from backendrepo.shell import Source, read
 from backendrepo.shell.marks import ROOT
@@ -101,4 +102,5 @@ def _weaknesses(check: Check, step: Step) -> Iterator[Weakness]:
     for obstacle in (*check.obstacles, *step.obstacles):
         if obstacle.ordinary and obstacle.kind not in IRRELEVANT:
             refused = obstacle.kind is Kind.INVALID  # what is newer than this reader may well be taken by GitHub
-            yield Weakness(obstacle.why, obstacle.place, certain=not refused or obstacle.reach is Reach.ALWAYS)
+            certain = not refused or obstacle.reach is Reach.ALWAYS
+            yield Weakness(obstacle.why, obstacle.place, certain, mending=OF_WORKFLOWS.get(obstacle.kind, ""))

@@ -17,6 +17,8 @@ class Weakness:
     """Whether it is so for sure; where it is not, nobody can tell whether the gate holds."""
     fix: str = ""
     """What would mend it; empty where that is the fix of whoever asks."""
+    mending: str = ""
+    """What has to be done to whatever the fix of whoever asks is, in a sentence without its full stop."""
 
     def __str__(self) -> str:
         return f"{self.why} ({self.place})"
@@ -71,10 +73,13 @@ class Run:
         """Why it does not hold; empty where it does."""
         return self.weakness.why if self.weakness else ""
 
-    @property
-    def mending(self) -> str:
-        """What would have it hold, where that is known."""
-        return self.weakness.fix if self.weakness else ""
+    def mended(self, fix: str) -> str:
+        """Return what would have it hold, `fix` being what passes where nothing weakens it."""
+        weak = self.weakness
+        if weak is None or weak.fix:
+            return weak.fix if weak else fix
+        between = ":\n" if "\n" in fix else ": "
+        return f"{weak.mending}{between}{fix}" if weak.mending else fix
 
     @property
     def doubtful(self) -> bool:

@@ -51,3 +51,8 @@ def test_what_is_not_pinned_is_unknown_with_its_line_and_reason():
 def test_what_no_source_knows_is_unknown_never_clean(advisories: Advisories, outcome: str, says: str):
     judgement = judged(CONTROL, advisories=advisories)
     assert (judgement.outcome, says in judgement.summary) == (outcome, True)
+
+
+def test_in_an_outage_of_the_source_nobody_is_told_to_pin_what_is_pinned():
+    judgement = judged(CONTROL, advisories=left("x", failure="pypi.org is away"))
+    assert judgement.fix.startswith("Let scans reach the advisory source")

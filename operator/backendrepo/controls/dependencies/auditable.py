@@ -33,6 +33,9 @@ FIX = """\
 Pin every dependency to one version in a lock that is committed, for example:
 uv lock
 uv pip compile pyproject.toml --generate-hashes --output-file requirements.txt"""
+REACH = (
+    "Let scans reach the advisory source, and scan again: nothing is wrong with the dependencies as far as is known."
+)
 
 
 def judge(snapshot: Snapshot) -> Judgement:
@@ -41,7 +44,8 @@ def judge(snapshot: Snapshot) -> Judgement:
     if not known.uncovered and not known.problems:
         return _whole(known)
     places = [*_unjudged(known), *(Evidence(each.place.path, each.place.line, each.what) for each in known.problems)]
-    return unknown(f"{_dependencies(known)}{_manifests(known)}".strip(), *places, fix=FIX)
+    outage = known.failure and not known.covered
+    return unknown(f"{_dependencies(known)}{_manifests(known)}".strip(), *places, fix=REACH if outage else FIX)
 
 
 def _whole(known: Advisories) -> Judgement:

@@ -41,7 +41,9 @@ def judge(snapshot: Snapshot) -> Judgement:
         told = f"No workflow runs for each pull request to {snapshot.branch}: {why[0].why}."
         return failed(told, why[0].place, *repository.places, fix=FIX)
     if refused := repository.workflows.problems:
-        return failed(f"{refused[0].why}.", refused[0].place, fix="Correct the workflow.")
+        told = refused[0].why
+        told = told if told.startswith("GitHub refuses") else f"GitHub refuses a workflow: {told}"
+        return failed(f"{told}.", refused[0].place, fix="Correct the workflow.")
     workflows = [Evidence(each.path) for each in repository.workflows.workflows]
     where = "the workflows" if workflows else ".github/workflows"
     return failed(f"No pull request to {snapshot.branch} starts anything (looked in {where}).", *workflows, fix=FIX)
