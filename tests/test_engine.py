@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from backendrepo import engine as module
-from backendrepo.api.kinds import BACKEND_REPO, GITHUB_CONNECTION, Kind
+from backendrepo.api.kinds import BACKEND_REPO, BACKEND_STANDARD, GITHUB_CONNECTION, Kind
 from backendrepo.cluster import Raw
 from backendrepo.engine import Engine
-from backendrepo.errors import KubernetesUnavailable, Paced, RepositoryArchived, Superseded
+from backendrepo.errors import InvalidSpec, KubernetesUnavailable, Paced, RepositoryArchived, Superseded
 from backendrepo.hub.hubs import Hubs
+from backendrepo.reports import pace
 from backendrepo.status import Failed, Released
 from backendrepo.world import World
 
@@ -22,10 +23,22 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 class ApiServer:
-    """Keeps what is written to the status of each object."""
+    """Keeps what is written to the status of each object, and the path of each ConfigMap that is made."""
+
+    namespace = "system"
 
     def __init__(self) -> None:
         self.reasons: dict[str, str] = {}
+        self.made: list[str] = []
+
+    def get(self, _: str) -> None:
+        return None
+
+    metadata = get
+
+    def create(self, path: str, body: Raw) -> Raw:
+        self.made.append(f"{path}/{body['metadata']['name']}")
+        return {"metadata": {"resourceVersion": "1"}}
 
     def read(self, *_: object) -> None:
         return None
@@ -61,8 +74,8 @@ class House:
             raise answer
         return answer
 
-    def run(self, *objects: Raw, after: Any = None) -> None:
-        """Tell of objects and let the engine work until there were enough turns, and each was reported."""
+    def run(self, *objects: Raw, after: Any = None, until: Any = lambda: True) -> None:
+        """Tell of objects and let the engine work until there were enough turns, and each was reported, and so on."""
 
         async def scenario() -> None:
             engine = Engine(self.world, workers=2)
@@ -72,7 +85,7 @@ class House:
                 after(engine)
             working = asyncio.create_task(engine.run())
             async with asyncio.timeout(20):
-                while len(self.turns) < self._enough:
+                while len(self.turns) < self._enough or not until():
                     await asyncio.sleep(0)
             working.cancel()
             with suppress(asyncio.CancelledError):
@@ -98,6 +111,14 @@ def test_a_spec_that_this_version_cannot_read_is_told_at_once(monkeypatch: pytes
     assert house.turns == ["b"]
 
 
+def test_a_standard_that_this_version_cannot_read_ends_nothing(monkeypatch: pytest.MonkeyPatch):
+    house = House(monkeypatch, Failed(InvalidSpec("spec.driftInterval")), enough=2)
+    standard = {"metadata": {"name": "backend-foundation", "uid": "s"}, "spec": {"driftInterval": "soon"}}
+    house.world.store.put(BACKEND_STANDARD, standard)
+    house.run(raw("a"), raw("b"))
+    assert house.server.reasons == {"a": "InvalidSpec", "b": "InvalidSpec"}
+
+
 def test_a_turn_on_an_object_that_has_changed_is_given_anew(monkeypatch: pytest.MonkeyPatch):
     house = House(monkeypatch, Superseded(), Failed(RepositoryArchived("acme/a")), enough=2)
     house.run(raw())
@@ -119,10 +140,10 @@ def test_what_only_waits_is_told_nowhere_and_comes_again(wait: Exception, monkey
 def _raise_once(error: Exception, report: Any) -> Any:
     errors = [error]
 
-    def reporting(*arguments: Any) -> None:
+    def reporting(*arguments: Any) -> Any:
         if errors:
             raise errors.pop()
-        report(*arguments)
+        return report(*arguments)
 
     return reporting
 
@@ -178,7 +199,8 @@ class NoScans:
 
 def test_a_rollup_is_written_while_turns_take_every_worker(monkeypatch: pytest.MonkeyPatch):
     written = threading.Event()
-    monkeypatch.setattr(module, "HOLD", 0.01)
+    monkeypatch.setattr(pace, "LATEST", 0.01)
+    monkeypatch.setattr(pace, "GATHER", 0.01)
     monkeypatch.setattr(module, "_write_rollup", lambda *_: written.set())
     house = House(monkeypatch, Released(), enough=3)
     house.world = replace(house.world, scans=NoScans())
@@ -191,3 +213,34 @@ def test_a_rollup_is_written_while_turns_take_every_worker(monkeypatch: pytest.M
     monkeypatch.setattr(module, "reconcile", reconcile)
     house.run(raw("a"), raw("b"), raw("c"))
     assert all(before)
+
+
+def test_the_rollup_of_a_namespace_is_made_when_that_of_the_fleet_names_it(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pace, "LATEST", 0.01)
+    monkeypatch.setattr(pace, "GATHER", 0.01)
+    house, early = House(monkeypatch, Failed(RepositoryArchived("acme/a"))), threading.Event()
+    house.world = replace(house.world, scans=NoScans())
+    create = house.server.create
+
+    def slow_for_the_fleet(path: str, body: Raw) -> Raw:
+        if "/system/" in path:
+            early.wait(0.3)
+        else:
+            early.set()
+        return create(path, body)
+
+    monkeypatch.setattr(house.server, "create", slow_for_the_fleet)
+    house.run(raw("a"), until=lambda: len(house.server.made) == 2)
+    assert [each.split("/")[-3] for each in house.server.made] == ["system", "team"]
+
+
+def test_a_rollup_is_tried_again_where_the_api_server_does_not_answer(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pace, "LATEST", 0.01)
+    monkeypatch.setattr(pace, "GATHER", 0.01)
+    monkeypatch.setattr(module, "SOON", 0.01)
+    house = House(monkeypatch, Failed(RepositoryArchived("acme/a")))
+    house.world = replace(house.world, scans=NoScans())
+    outage = _raise_once(KubernetesUnavailable("503"), house.server.create)
+    monkeypatch.setattr(house.server, "create", outage)
+    house.run(raw("a"), until=lambda: len(house.server.made) == 2)
+    assert sorted(each.split("/")[-3] for each in house.server.made) == ["system", "team"]

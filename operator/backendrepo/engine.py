@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from time import monotonic
 
 from backendrepo.api.backendrepo import BackendRepo
 from backendrepo.api.kinds import BACKEND_REPO, GITHUB_CONNECTION, KINDS, Kind
@@ -17,6 +18,7 @@ from backendrepo.learning import Seen
 from backendrepo.reconcile import reconcile
 from backendrepo.relations import concerned
 from backendrepo.report import report
+from backendrepo.reports.pace import Pace
 from backendrepo.reports.shelf import Taken
 from backendrepo.status import Failed, Outcome, Released
 from backendrepo.store import Name, name_of
@@ -33,9 +35,6 @@ Key = tuple[str, Name]
 SOON = 5.0
 """Seconds to the next try where the API server did not take what was to be written down."""
 
-HOLD = 3.5
-"""Seconds for which the changes of a rollup are gathered, so that many results make one write."""
-
 WRITERS = 2
 """Rollups that are written at once: a namespace's, and that of the fleet."""
 
@@ -48,8 +47,8 @@ class Turn:
 
     again: float | None
     """Seconds to the next one, None where only a change brings one."""
-    told: bool
-    """Whether the status tells something new."""
+    news: bool
+    """Whether the status tells something that rollups tell as well."""
 
 
 class Engine:
@@ -62,12 +61,17 @@ class Engine:
         self._writer = ThreadPoolExecutor(WRITERS, thread_name_prefix="rollup")
         self._rollups: WorkQueue[str] = WorkQueue(self._write, WRITERS)
         """Namespaces, empty for the fleet. In a line of their own: turns may fill the other for many minutes."""
+        self._paces: dict[str, Pace] = {}
+        self._start = Pace(monotonic())  # a start counts as a write, so that the first one gathers what it brings
+        self._unnamed: set[str] = set()
+        """Namespaces whose rollup waits for that of the fleet, which names them first."""
         self._asked: dict[Key, object] = {}
         self._failures: dict[Key, int] = {}
 
     async def run(self) -> None:
         """Work until cancelled; turns under way are finished first."""
         loop = asyncio.get_running_loop()
+        self._world.hubs.listen(lambda name: _call(loop, self._queue.add, (GITHUB_CONNECTION.name, ("", name))))
         if self._world.scans:
             self._world.scans.listen(lambda name: _call(loop, self._queue.add, (BACKEND_REPO.name, name)))
         self._pool.submit(_sweep, self._world)
@@ -112,10 +116,11 @@ class Engine:
             return 0.0  # its turn will say what is wrong
 
     def _roll_up(self, namespaces: Iterable[str]) -> None:
-        """Have the rollups of namespaces, and that of the fleet, written anew in a while."""
+        """Have the rollups of namespaces, and that of the fleet, written anew at their pace."""
         if self._world.scans:
             for namespace in {*namespaces, ""}:
-                self._rollups.add(namespace, HOLD)
+                now = monotonic()
+                self._rollups.add(namespace, self._paces.get(namespace, self._start).due(now) - now)
 
     def _schedule(self, repositories: Iterable[Raw]) -> None:
         for raw in repositories:
@@ -135,12 +140,20 @@ class Engine:
 
     async def _write(self, namespace: str) -> float | None:
         """Write the rollup of a namespace, of the fleet where it is empty; return the seconds to the next try."""
+        if namespace and not self._world.rollups.named(namespace):
+            self._unnamed.add(namespace)  # whatever asks for its rollup asks for that of the fleet
+            return None
+        pace = self._paces[namespace] = self._paces.get(namespace, self._start).begun(monotonic())
         try:
             write = partial(_write_rollup, namespace, self._world)
             return await asyncio.get_running_loop().run_in_executor(self._writer, write)
         except KubernetesUnavailable as error:
             logger.warning("The rollup of %s: %s", namespace or "the fleet", error)
             return jittered(SOON)
+        finally:
+            self._paces[namespace] = pace.done(monotonic())
+            while not namespace and self._unnamed:
+                self._rollups.add(self._unnamed.pop())
 
     async def _given(self, key: Key) -> float | None:
         in_thread = partial(asyncio.get_running_loop().run_in_executor, self._pool)
@@ -151,7 +164,7 @@ class Engine:
             return None
         if kind is BACKEND_REPO:
             turn = await in_thread(self._turn, key, raw)
-            if turn.told:
+            if turn.news:
                 self._roll_up([name[0]])
             return turn.again
         verified = await in_thread(verify, kind, raw, self._world)
@@ -167,7 +180,7 @@ class Engine:
         self._failures[key] = self._failures.get(key, 0) + 1 if isinstance(outcome, Failed) else 0
         interval, now = self._world.drift_interval(raw), self._world.now()
         again = pause(outcome, interval=interval, failures=self._failures[key], now=now)
-        return Turn(sooner(again, seen.again(now) if seen else None, now), told)
+        return Turn(sooner(again, seen.again(now) if seen else None, now), told and self._world.rollups.news(key[1]))
 
 
 def _outcome(raw: Raw, world: World) -> tuple[Outcome, Seen | None]:

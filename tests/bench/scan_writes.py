@@ -77,7 +77,7 @@ def _scheduled(bench: Rig, tell: Tell, names: list[str]) -> None:
 
 def _apart(wrote: Counter[str], scans: int) -> tuple[str, int]:
     """Take the writes of rollups, which many scans share, out; return the others in words, and their number."""
-    rollups = wrote.pop("patch rollups", 0)
+    rollups = wrote.pop("create rollups", 0) + wrote.pop("patch rollups", 0)
     return ", ".join(f"{count / scans:g} {what}" for what, count in sorted(wrote.items())), rollups
 
 

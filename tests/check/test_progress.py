@@ -9,6 +9,9 @@ from backendrepo.check.progress import Progress
 
 pytestmark = pytest.mark.e2e
 
+EMPTY = f"\r{' ' * 78}\r"
+"""What empties the line of a terminal, however little it can."""
+
 
 class Terminal(io.StringIO):
     """A stream that says when something was written."""
@@ -33,7 +36,7 @@ def test_long_work_tells_what_it_is_at_and_leaves_the_line_empty():
         progress.tell("Judging payments\x1b[2J (1 of 2) …")
         assert stream.written.wait(30)
         progress.tell("Judging orders (2 of 2) …")
-    assert stream.getvalue() == ("\r\x1b[KJudging payments\\x1b[2J (1 of 2) …\r\x1b[KJudging orders (2 of 2) …\r\x1b[K")
+    assert stream.getvalue() == f"{EMPTY}Judging payments\\x1b[2J (1 of 2) …{EMPTY}Judging orders (2 of 2) …{EMPTY}"
 
 
 def test_short_work_tells_nothing():
@@ -65,4 +68,4 @@ def test_what_is_done_when_patience_ends_is_shown():
     with Progress(stream, patience=3600) as progress:
         progress.tell("Judging payments (1 of 1) …")
         progress._show()  # as the timer does
-        assert stream.getvalue() == "\r\x1b[KJudging payments (1 of 1) …"
+        assert stream.getvalue() == f"{EMPTY}Judging payments (1 of 1) …"

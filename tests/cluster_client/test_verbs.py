@@ -46,6 +46,18 @@ def test_a_list_of_what_is_not_served_is_empty(api: Cluster):
     assert list(api.items("/apis/none.test/v1/things")) == []
 
 
+def test_an_object_is_patched_at_the_version_that_is_meant(api: Cluster, cluster: RealCluster, namespace: str):
+    cluster.kubectl("-n", namespace, "create", "configmap", "a", "--from-literal=key=value")
+    path = f"/api/v1/namespaces/{namespace}/configmaps/a"
+    version = api.metadata(path)["resourceVersion"]
+    body = {"metadata": {"resourceVersion": version}, "data": {"key": None, "other": "value"}}
+    after = api.patch(path, body)
+    assert after["resourceVersion"] != version
+    assert api.get(path)["data"] == {"other": "value"}
+    assert api.patch(path, body) is None
+    assert api.patch(f"{path}-gone", {"data": {}}) is None
+
+
 def test_only_the_object_that_is_meant_is_deleted(api: Cluster, cluster: RealCluster, namespace: str):
     cluster.kubectl("-n", namespace, "create", "configmap", "a")
     path = f"/api/v1/namespaces/{namespace}/configmaps/a"

@@ -11,7 +11,7 @@ from tests.reports.made import NOW, raw
 from tests.reports.test_documents import fleets
 
 from backendrepo.artifacts import CONFORMANCE
-from backendrepo.reports.index import NAME, index, pages
+from backendrepo.reports.index import NAME, index, namespaces, pages
 from backendrepo.reports.rows import Row, row
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "rollup-index.schema.json"
@@ -55,3 +55,24 @@ def test_where_the_rows_are_elsewhere_a_page_leads_there(rows: list[Row]):
 @given(fleets)
 def test_it_is_as_its_published_schema_says(rows: list[Row]):
     published.validate(json.loads(pages(index(rows, {"backendrepos-0": rows}))[NAME]))
+
+
+def test_that_of_the_fleet_names_namespaces_which_are_read_back(rows: list[Row]):
+    texts = pages(index(rows, {"backendrepos-fleet-0": rows}, {"team-b", "team-a"}))
+    published.validate(found := json.loads(texts[NAME]))
+    assert found["namespaces"] == ["team-a", "team-b"]
+    assert namespaces(texts[NAME]) == {"team-a", "team-b"}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("", set()),
+        ("[]", set()),
+        ("{}", set()),
+        ('{"namespaces": {"team": 1}}', set()),
+        ('{"namespaces": ["team", 7, "../secrets", "Team", "", "-", "team\\n"]}', {"team"}),
+    ],
+)
+def test_what_somebody_wrote_there_instead_leads_nowhere(text: str, named: set[str]):
+    assert namespaces(text) == named

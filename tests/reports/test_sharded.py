@@ -54,6 +54,12 @@ def test_no_configmap_of_ten_thousand_repositories_is_too_large_and_none_is_left
     assert size(sealed(configmap("backendrepo-system", "backendrepos-fleet", COMPONENT, first))) <= LARGEST
 
 
+def test_the_names_of_ten_thousand_namespaces_have_room_beside_what_else_an_index_says(fleet: list[Row]):
+    names = [f"{number:n>63}" for number in range(10_000)]
+    texts = pages(index(fleet, {f"backendrepos-fleet-{number}": fleet[:1] for number in range(256)}, names))
+    assert size(configmap("n" * 63, "backendrepos-fleet", COMPONENT, texts)) <= LARGEST
+
+
 def test_one_more_is_a_change_of_one_shard(fleet: list[Row]):
     few = fleet[:2_000]
     before = shards(few, [weight(few[0])] * 2_000, ROOM)
@@ -64,5 +70,6 @@ def test_one_more_is_a_change_of_one_shard(fleet: list[Row]):
 
 def test_a_rollup_that_holds_its_rows_itself_has_room_for_its_index(fleet: list[Row]):
     rows = fleet[: ROOM // weight(fleet[0])]
-    texts = documents(rows) | pages(index(rows, {"backendrepos": rows}))
+    names = [f"{number:n>63}" for number in range(len(rows))]
+    texts = documents(rows) | pages(index(rows, {"backendrepos": rows}, names))
     assert size(configmap("n" * 63, "backendrepos", COMPONENT, texts)) <= LARGEST

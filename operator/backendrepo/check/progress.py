@@ -8,7 +8,9 @@ from backendrepo.formats.plain import shortened
 
 PATIENCE = 2.0
 """Seconds that nobody wonders about."""
-_ERASE = "\r\x1b[K"
+_WIDTH = 78
+_ERASE = f"\r{' ' * _WIDTH}\r"
+"""Blanks, which any terminal knows."""
 
 
 class Progress:
@@ -39,7 +41,7 @@ class Progress:
     def tell(self, line: str) -> None:
         """Say what is done now."""
         with self._lock:
-            self._line = shortened(line, 78)
+            self._line = shortened(line, _WIDTH)
             if self._shown:
                 self._write(f"{_ERASE}{self._line}")
 

@@ -43,6 +43,16 @@ class Verbs(Client):
         query = f"?fieldManager={MANAGER}&force=true"
         return self._request("PATCH", path + query, body, "application/apply-patch+yaml")
 
+    def patch(self, path: str, body: Raw) -> Raw | None:
+        """Patch an object of a built-in kind (strategic merge patch); return its metadata afterwards.
+
+        None where it is gone, or not at the version any more that the body names. Raises `KubernetesRefused`.
+        """
+        headers = {"Accept": _ONLY_METADATA, "Content-Type": "application/strategic-merge-patch+json"}
+        text = self._read("PATCH", f"{path}?fieldManager={MANAGER}", headers, body, _CONFLICT)
+        metadata: Raw | None = None if text is None else decoded(text)["metadata"]
+        return metadata
+
     def delete(self, path: str, uid: str) -> None:
         """Delete an object unless another one has taken its name; its own objects go with it, after it."""
         options = {"preconditions": {"uid": uid}, "propagationPolicy": "Background"}

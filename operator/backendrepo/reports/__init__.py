@@ -4,9 +4,12 @@ reports    the ConfigMap of a BackendRepo: kept, and what its scan learnt read b
 configmap  its content
 recent     what scans learnt, as much of it as memory is meant for
 shelf      ConfigMaps of the operator, written only where they are not as they should be
+patched    such as are large and written often
 rollups    many BackendRepos in one document, or in several
 rows       one BackendRepo as a rollup tells of it
 documents  rows as the standard's four artifacts
+pace       when a rollup is written
+sharded    one rollup in the cluster
 shards     which ConfigMap of a rollup a row stands in
 index      what a rollup comes to, and where its rows are
 options    what `backendrepo report` takes; it loads nothing

@@ -39,12 +39,16 @@ class Pieces:
     told: str
     entry: str
     told_vulnerable: str
+    weight: int
+    """The bytes that the row adds to the four artifacts together, and to the index."""
 
 
 @lru_cache(KEPT)
 def pieces(row: Row) -> Pieces:
     """Return the lines of a row; a rollup is written anew for each change, and most of its rows are as they were."""
-    return Pieces(line(result(row)), told(row), line(entry(row)), told_vulnerable(row))
+    made = line(result(row)), told(row), line(entry(row)), told_vulnerable(row)
+    lines = (*made, line(row.repository), line(row.key[0]))
+    return Pieces(*made, weight=sum(len(each.encode()) + len(",\n    ") for each in lines))
 
 
 def documents(rows: Sequence[Row]) -> dict[str, str]:
@@ -60,10 +64,8 @@ def documents(rows: Sequence[Row]) -> dict[str, str]:
 
 
 def weight(row: Row) -> int:
-    """Return the bytes that a row adds to the four artifacts together."""
-    known = pieces(row)
-    lines = (known.result, line(row.repository), known.entry, known.told, known.told_vulnerable)
-    return sum(len(each.encode()) + len(",\n    ") for each in lines)
+    """Return the bytes that a row adds to the four artifacts together, and to the index."""
+    return pieces(row).weight
 
 
 def line(value: object) -> str:

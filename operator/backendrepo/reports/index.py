@@ -3,8 +3,10 @@
 Its form is `docs/schemas/rollup-index.schema.json`.
 """
 
+import json
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from backendrepo.artifacts import CONFORMANCE
@@ -15,20 +17,37 @@ from backendrepo.reports.documents import latest, standards
 from backendrepo.reports.rows import Row
 from backendrepo.rollup import SEVERITIES
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 NAME = "index.json"
+NAMESPACE = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
+"""Name of a namespace. Source: Kubernetes, "Object Names and IDs", "RFC 1123 Label Names"."""
+
 STATUSES = ("ok", "partial", "gap", "missing-repo")
 
 
-def index(rows: Sequence[Row], places: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
-    """Return the index of rows, one at least, that are in the ConfigMaps `places`."""
+def index(rows: Sequence[Row], places: Mapping[str, Sequence[Row]], namespaces: Collection[str] = ()) -> dict[str, Any]:
+    """Return the index of rows, one at least, that are in the ConfigMaps `places`.
+
+    `namespaces` are those that have a rollup of their own, where it is the fleet's.
+    """
     return {
         "schema_version": SCHEMA_VERSION,
         "generated_at": latest(rows),
         "standard": standards(rows),
         "totals": _totals(rows),
         "shards": [{"name": name, "rows": len(held)} for name, held in places.items()],
+        **({"namespaces": sorted(namespaces)} if namespaces else {}),
     }
+
+
+def namespaces(text: str) -> set[str]:
+    """Return the namespaces that an index names, none where the text is no index: anybody may have edited it."""
+    try:
+        named = json.loads(text)["namespaces"]
+    except (ValueError, TypeError, KeyError):
+        return set()
+    listed = named if isinstance(named, list) else []
+    return {name for name in listed if isinstance(name, str) and NAMESPACE.fullmatch(name)}
 
 
 def pages(known: Mapping[str, Any]) -> dict[str, str]:

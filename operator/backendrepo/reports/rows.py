@@ -9,7 +9,7 @@ from backendrepo.advisories import Advisories
 from backendrepo.api.conditions import Truth, Type
 from backendrepo.cluster import Raw
 from backendrepo.findings import Level, Outcome, Report
-from backendrepo.formats import to_do
+from backendrepo.formats import ordered
 from backendrepo.formats.plain import shortened
 from backendrepo.rollup import SEVERITIES, UNREAD, rollup
 
@@ -58,7 +58,7 @@ class Row:
     """How many controls came to each outcome, in the order of `COUNTS`."""
     waived: int = 0
     open: tuple[tuple[str, str], ...] = ()
-    """What is left to do, with its outcome; the most severe first."""
+    """What is left to do, with its outcome, in the order of doing it."""
     held_back_by: tuple[str, ...] = ()
     vulnerable: Vulnerable = Vulnerable()
 
@@ -107,7 +107,6 @@ def missing(known: Row, why: str) -> Row:
 def of_report(known: Row, report: Report, advisories: Advisories | None) -> Row:
     """Return a row as a whole report tells of it."""
     counts = report.counts
-    left = (finding for finding in to_do(report) if not finding.waived)
     return replace(
         known,
         moment=report.generated_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -117,7 +116,7 @@ def of_report(known: Row, report: Report, advisories: Advisories | None) -> Row:
         passed=report.passed,
         counts=tuple(counts[Outcome(name)] for name in COUNTS.values()),
         waived=report.waived,
-        open=tuple((finding.control, finding.judgement.outcome.value) for finding in left),
+        open=tuple((finding.control, finding.judgement.outcome.value) for finding in ordered(report)),
         held_back_by=tuple(finding.control for finding in report.holding_back),
         vulnerable=_counted(advisories) if advisories else Vulnerable(),
     )

@@ -30,8 +30,8 @@ def path(namespace: str, name: str) -> str:
     return f"/api/v1/namespaces/{namespace}/configmaps/{name}"
 
 
-def configmap(namespace: str, name: str, component: str, data: Mapping[str, str]) -> Raw:
-    """Return the manifest of a ConfigMap of the operator."""
+def configmap(namespace: str, name: str, component: str, data: Mapping[str, str | None]) -> Raw:
+    """Return the manifest of a ConfigMap of the operator; None stands for a key that may be there and has to go."""
     labels = {MANAGED_BY: MANAGER, COMPONENT: component}
     metadata = {"name": name, "namespace": namespace, "labels": labels, "annotations": {}}
     return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": dict(data)}
@@ -42,6 +42,17 @@ def sealed(manifest: Raw) -> Raw:
     written = json.dumps(manifest, sort_keys=True).encode()
     annotations = manifest["metadata"]["annotations"] | {DIGEST: hashlib.sha256(written).hexdigest()[:32]}
     return manifest | {"metadata": manifest["metadata"] | {"annotations": annotations}}
+
+
+def place_of(manifest: Raw) -> str:
+    """Return where the ConfigMap of a manifest is."""
+    return path(manifest["metadata"]["namespace"], manifest["metadata"]["name"])
+
+
+def digest_of(manifest: Raw) -> str:
+    """Return the digest of a sealed manifest."""
+    digest: str = manifest["metadata"]["annotations"][DIGEST]
+    return digest
 
 
 def size(manifest: Raw) -> int:
@@ -69,16 +80,11 @@ class Shelf:
 
         `ours` says by its metadata whether one of that name may be written. Raises `Taken` where not.
         """
-        place, digest = _place(manifest), manifest["metadata"]["annotations"][DIGEST]
+        place, digest = place_of(manifest), digest_of(manifest)
         found = self._look(place, ours)
         if found and self._holds(place, found, manifest, digest):
             return False
-        identity = {"uid": found["uid"]} if found else {}  # another one that takes the name since is not written to
-        body = manifest | {"metadata": manifest["metadata"] | identity}
-        applied = self._cluster.apply(place, body)
-        if applied:
-            self._seen[place] = applied["metadata"]["resourceVersion"], digest
-        return applied is not None
+        return self._written(place, digest, self._write(place, found, manifest))
 
     def holds(self, namespace: str, name: str, digest: str, ours: Callable[[Raw], bool]) -> bool:
         """Whether a ConfigMap is still as it was when it was put there with that digest. Raises `Taken`."""
@@ -97,6 +103,18 @@ class Shelf:
     def forget(self, namespace: str, name: str) -> None:
         """Let go of what is known of a ConfigMap."""
         self._seen.pop(path(namespace, name), None)
+
+    def _write(self, place: str, found: Raw | None, manifest: Raw) -> Raw | None:
+        """Write over what was found; return the metadata afterwards, None without the namespace."""
+        identity = {"uid": found["uid"]} if found else {}  # another one that takes the name since is not written to
+        applied = self._cluster.apply(place, manifest | {"metadata": manifest["metadata"] | identity})
+        return applied and applied["metadata"]
+
+    def _written(self, place: str, digest: str, metadata: Raw | None) -> bool:
+        """Take note of what a write has made of a ConfigMap; return whether there is one."""
+        if metadata:
+            self._seen[place] = metadata["resourceVersion"], digest
+        return metadata is not None
 
     def _look(self, place: str, ours: Callable[[Raw], bool]) -> Raw | None:
         found = self._cluster.metadata(place)
@@ -120,10 +138,6 @@ class Shelf:
         """Return the digest of what a ConfigMap is known to hold at the version found, nothing where it is not."""
         version, digest = self._seen.get(place, ("", ""))
         return digest if found["resourceVersion"] == version else ""
-
-
-def _place(manifest: Raw) -> str:
-    return path(manifest["metadata"]["namespace"], manifest["metadata"]["name"])
 
 
 def _within(wanted: Any, found: Any) -> bool:
