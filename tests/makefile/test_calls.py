@@ -69,6 +69,7 @@ NOT_FOLLOWED = {
     "-q": "make -sq lint",
     "--question": "make --question lint",
     "-t": "make -t lint",
+    "MAKEFLAGS": "MAKEFLAGS=n make lint",
     "outside": "make -C .. lint",
     "a folder that only a run could tell": 'make -C "$$(x)" lint',
     "a file that is not there": "make -f nope.mk lint",
@@ -79,7 +80,8 @@ NOT_FOLLOWED = {
 @pytest.mark.parametrize("line", NOT_FOLLOWED.values(), ids=NOT_FOLLOWED)
 def test_what_runs_nothing_or_is_not_there_stays_the_call_itself(line: str):
     closure = makefile(_MAKEFILE.format(line), FILES).closure("ci")
-    assert [each.command.program for each in closure if each.command.program != "x"] == [line.split(maxsplit=1)[0]]
+    program = next(word for word in line.split() if "=" not in word)
+    assert [each.command.program for each in closure if each.command.program != "x"] == [program]
 
 
 FATES = {
@@ -89,6 +91,9 @@ FATES = {
     "-i": ("$(MAKE) -i lint", "soft Makefile:9"),
     "-i among others": ("$(MAKE) -ki lint", "soft Makefile:9"),
     "--ignore-errors": ("$(MAKE) --ignore-errors lint", "soft Makefile:9"),
+    "MAKEFLAGS before it": ("MAKEFLAGS=i $(MAKE) lint", "soft Makefile:9"),
+    "GNUMAKEFLAGS before it": ("GNUMAKEFLAGS='-k -i' $(MAKE) lint", "soft Makefile:9"),
+    "other MAKEFLAGS before it": ("MAKEFLAGS='s --no-print-directory -- X=i' $(MAKE) lint", ""),
     "a condition": ('if [ -n "$$X" ]; then $(MAKE) lint; fi', "guard Makefile:9"),
 }
 
@@ -112,6 +117,11 @@ def test_targets_of_other_makefiles_are_none_of_its_own():
 def test_exported_variables_reach_a_called_makefile():
     closure = makefile("export V = 1\nW = 2\nci:\n\t$(MAKE) -C api b\n", FILES).closure("ci")
     assert ran(closure) == ["x api b 1"]
+
+
+def test_variables_of_makeflags_are_those_of_the_command_line():
+    closure = makefile("ci:\n\tMAKEFLAGS='k -- V=7' $(MAKE) -C api b\n", FILES).closure("ci")
+    assert ran(closure) == ["x api b 7"]
 
 
 def test_variables_of_the_command_line_reach_every_makefile_below():

@@ -272,6 +272,8 @@ def soft(draw: st.DrawFn) -> str:
                 ".IGNORE:\n",
                 ".SHELLFLAGS = -ec\n",
                 "MAKEFLAGS += -i\n",
+                "MAKEFLAGS += --dry-run\n",
+                ".SHELLFLAGS = -nc\n",
             ]
         )
     )

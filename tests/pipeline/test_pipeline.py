@@ -43,19 +43,24 @@ def test_what_leads_to_a_command_is_told_from_the_outside_in():
     ("step", "why"),
     [
         ("make -i test", "Make is told to ignore errors"),
+        ("MAKEFLAGS=i make test", "Make is told to ignore errors"),
+        ({"run": "make test", "env": {"MAKEFLAGS": "-k -i"}}, "Make is told to ignore errors"),
+        ({"run": "make test", "env": {"MAKEFLAGS": "n"}}, "Make is told to run nothing"),
+        ("make -n test", "Make is told to run nothing"),
+        ("make .SHELLFLAGS=-nc test", "the shell is told to run nothing"),
         ("make -i missing test", "Make is told to ignore errors"),
         ("make test &", "it runs in the background"),
         ("[ -f x ] && make test || true", "what follows `||` succeeds in its place"),
         ("if [ -f x ]; then make test; fi", "the script can succeed without it"),
     ],
 )
-def test_a_weakness_of_a_call_weakens_what_it_runs(step: str, why: str):
+def test_a_weakness_of_a_call_weakens_what_it_runs(step: Any, why: str):
     runs = of(step, files={"Makefile": "test:\n\tpytest\n"}).pull_request
     assert why in told(runs[0])[1]
 
 
-@pytest.mark.parametrize("step", ["make -n test", "make $TARGET", "make -C $(mktemp -d) test", "cd $X && make test"])
-def test_a_call_that_runs_nothing_that_is_known_gives_nothing(step: str):
+@pytest.mark.parametrize("step", ["make $TARGET", "make -C $(mktemp -d) test", "cd $X && make test"])
+def test_a_call_of_which_nothing_is_known_gives_nothing(step: str):
     assert of(step, files={"Makefile": "test:\n\tpytest\n"}).pull_request == ()
 
 
@@ -75,6 +80,84 @@ def test_what_nothing_makes_is_told(step: str, files: dict[str, str], missing: l
 def test_a_bare_make_makes_the_default_goal():
     (run,) = of("make", files={"Makefile": "all: test\ntest:\n\tpytest\n"}).pull_request
     assert run.text == "pytest"
+
+
+CHECKOUT = {"uses": "actions/checkout@v5", "with": {"ref": "main"}}
+OTHER = {"uses": "actions/checkout@v5", "with": {"ref": "${{ vars.BRANCH }}"}}
+
+
+@pytest.mark.parametrize(
+    ("steps", "certain"),
+    [
+        ((CHECKOUT, "pytest"), True),
+        ((CHECKOUT, {"uses": "pypa/gh-action-pip-audit@v1"}), True),
+        ((CHECKOUT, {"uses": "docker/build-push-action@v6", "with": {"context": "."}}), True),
+        ((OTHER, "pytest"), False),
+    ],
+)
+def test_what_judges_another_commit_than_the_change_is_no_gate(steps: tuple[Any, ...], certain: bool):
+    (run,) = of(*steps).pull_request
+    assert (run.weakness and run.weakness.certain, "not the change" in run.why) == (certain, True)
+    assert run.weakness
+    assert "actions/checkout" in run.weakness.fix
+
+
+@pytest.mark.parametrize("action", ["docker/build-push-action@v6", "actions/dependency-review-action@v4"])
+def test_what_fetches_the_change_itself_needs_no_checkout_of_it(action: str):
+    (run,) = of(CHECKOUT, {"uses": action}).pull_request
+    assert run.holds
+
+
+RETRY = "nick-fields/retry@v3"
+
+
+@pytest.mark.parametrize(
+    ("action", "given", "why"),
+    [
+        (RETRY, {"command": "pytest"}, ""),
+        (RETRY, {"command": "pytest", "continue_on_error": False}, ""),
+        (RETRY, {"command": "pytest", "continue_on_error": True}, "`continue_on_error: true` lets it pass"),
+        (RETRY, {"command": "pytest", "continue_on_error": "${{ vars.SOFT }}"}, "only a run could tell `continue_on"),
+        (RETRY, {"command": "pytest\necho done"}, "the script goes on and does not look at the result"),
+        (RETRY, {"command": "set -e\npytest\necho done"}, ""),
+        ("pypa/gh-action-pip-audit@v1", {}, ""),
+        ("pypa/gh-action-pip-audit@v1", {"internal-be-careful-allow-failure": True}, "lets it pass whatever it finds"),
+        ("codespell-project/actions-codespell@v2", {"only_warn": 1}, "`only_warn` lets it pass whatever it finds"),
+    ],
+)
+def test_an_action_that_swallows_a_failure_weakens_what_it_runs(action: str, given: dict[str, Any], why: str):
+    (run,) = of({"uses": action, "with": given}).pull_request
+    assert (why in run.why, run.holds) == (True, not why)
+
+
+@pytest.mark.parametrize(
+    ("line", "holds"),
+    [
+        ("echo MAKEFLAGS=i >> $GITHUB_ENV", False),
+        ('echo "MAKEFLAGS=-k -i" >> "$GITHUB_ENV"', False),
+        ('echo "MAKEFLAGS=i" >> ${GITHUB_ENV}', False),
+        ("echo MAKEFLAGS=s >> $GITHUB_ENV", True),
+        ("echo MAKEFLAGS=$FLAGS >> $GITHUB_ENV", True),
+        ("if true; then\n  echo MAKEFLAGS=i >> $GITHUB_ENV\nfi", True),
+        ("echo MAKEFLAGS=i >> $GITHUB_OUTPUT", True),
+    ],
+)
+def test_what_a_step_sets_for_those_that_follow_is_in_their_environment(line: str, holds: bool):
+    (run,) = of(line, "make test", files={"Makefile": "test:\n\tpytest\n"}).pull_request
+    assert run.holds is holds
+
+
+def test_what_a_step_sets_is_not_in_its_own_environment_nor_in_that_of_another_job():
+    files = {"Makefile": "test:\n\tpytest\n"}
+    job = {"strategy": {"matrix": {"x": [1, 2]}}}
+    runs = of("make test\necho MAKEFLAGS=i >> $GITHUB_ENV", files=files, **job).pull_request
+    assert [run.holds for run in runs] == [True, True]
+
+
+def test_what_only_a_run_could_tell_of_an_action_is_no_proof():
+    given = {"command": "pytest", "continue_on_error": "${{ vars.SOFT }}"}
+    (run,) = of({"uses": RETRY, "with": given}).pull_request
+    assert run.doubtful
 
 
 def test_a_task_runner_is_followed_through_make():

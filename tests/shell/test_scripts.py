@@ -55,6 +55,14 @@ def test_what_is_no_script_of_the_repository_stays_a_command(script: str, text: 
     assert told(read(script, scripts={"run.sh": text, "run": text}.get)) == [script]
 
 
+@pytest.mark.parametrize(
+    "script",
+    ["bash -n ./run.sh", "sh -nc lint", "bash -o noexec run.sh", "set -n; lint", "set -eo noexec; lint"],
+)
+def test_a_script_that_is_read_and_not_run_runs_nothing(script: str) -> None:
+    assert told(read(script, scripts={"run.sh": "#!/bin/sh\nlint"}.get)) == []
+
+
 def test_a_file_that_cannot_be_sourced_changes_nothing() -> None:
     assert told(read(". ./gone.sh; . ; lint")) == ["lint"]
 
@@ -261,6 +269,13 @@ def test_a_script_of_python_is_read_for_what_it_starts() -> None:
 )
 def test_a_script_of_python_is_found(call: str) -> None:
     assert "lint" in commands(call, {"gate.py": 'import os\nos.system("lint")'})
+
+
+def test_what_a_script_of_python_has_run_in_the_background_of_docker_does_not_count() -> None:
+    text = "import subprocess\nsubprocess.run(['docker', 'run', '-d', 'image', 'unit'], check=True)\n"
+    (found,) = [each for name, each in commands("python gate.py", {"gate.py": text}).items() if name == "unit"]
+    assert found.soft
+    assert found.soft.why is Swallowed.DETACHED
 
 
 @pytest.mark.parametrize("text", ["def (", "x = '\0'", "(" * 300, "pass"])

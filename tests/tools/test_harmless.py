@@ -18,6 +18,9 @@ CAN_FAIL = """
     npm audit --audit-level=high
     safety check
     zizmor --format plain .
+    actionlint -ignore 'label .+ is unknown'
+    pylint --disable=all --enable=E src
+    pylint --disable=C0114 src
     oasdiff breaking a b -o ERR
     govulncheck ./...
     coverage report
@@ -31,6 +34,9 @@ CANNOT = {
     "flake8 --exit-zero": "`--exit-zero` lets it pass whatever it finds",
     "pylint --exit-zero src": "`--exit-zero` lets it pass whatever it finds",
     "pylint --fail-under=0 src": "`--fail-under 0` lets it pass whatever it finds",
+    "pylint --disable=all src": "`--disable=all` without `--enable` leaves no check",
+    "actionlint -ignore '.*'": "`-ignore .*` lets it pass whatever it finds",
+    "actionlint -ignore ''": "`-ignore ` lets it pass whatever it finds",
     "bandit -r src --exit-zero": "`--exit-zero` lets it pass whatever it finds",
     "ty check --exit-zero": "`--exit-zero` lets it pass whatever it finds",
     "semgrep --config auto": "without `--error` it passes whatever it finds",

@@ -29,10 +29,52 @@ def test_a_threshold_on_the_command_line_wins():
     assert one("python scripts/coverage_gate.py --threshold=90", files).threshold == 90
 
 
-def test_a_script_that_never_fails_is_harmless():
-    use = one("python scripts/openapi_check.py", {"scripts/openapi_check.py": "print('fine')\n"})
+@pytest.mark.parametrize(
+    "text",
+    [
+        "print('fine')\n",
+        "import sys\nsys.exit(0)\n",
+        "import sys\n\nsys.exit()  # done\n",
+        "import sys\n# sys.exit(1) where it is worse\nprint('exit')\nsys.exit( 0 )\n",
+        "import sys\nsys.exit(None)\n",
+        "exit(False)",
+        "raise SystemExit(0)\n",
+        "raise SystemExit\n",
+        "#!/bin/bash\nexit 0\n",
+        "echo fine; exit 0; echo done",
+        "exit",
+        "// process.exit(1)\nprocess.exit(0)",
+    ],
+)
+def test_a_script_that_never_fails_is_harmless(text):
+    use = one("python scripts/openapi_check.py", {"scripts/openapi_check.py": text})
     assert use.harmless == "nothing in the script makes it fail"
     assert use.remark == "it counts by its name"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import sys\nsys.exit(1)\n",
+        "sys.exit(main())",
+        "sys.exit(0 if good else 1)",
+        "sys.exit(bool(found))",
+        "if bad: sys.exit(2)\nsys.exit(0)",
+        "raise SystemExit(main())",
+        "raise SystemExit(0 if good else 1)",
+        "raise ValueError(found)",
+        "assert good",
+        "if bad:\n  raise SystemExit\nraise SystemExit('bad')",
+        "lint || exit 1",
+        "exit $rc",
+        "exit 00001",
+        "set -e\nlint",
+        "if (bad) process.exit(1); process.exit(0)",
+        "subprocess.run(words, check=True)",
+    ],
+)
+def test_a_script_that_can_fail_is_a_gate(text):
+    assert one("python scripts/openapi_check.py", {"scripts/openapi_check.py": text}).harmless == ""
 
 
 def test_a_script_that_is_not_there_counts_by_its_name():

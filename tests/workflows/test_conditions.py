@@ -130,8 +130,6 @@ def test_another_repository_than_the_named_one_is_no_ordinary_one():
 @pytest.mark.parametrize(
     ("condition", "kinds"),
     [
-        ("github.event.pull_request.draft == false", [Kind.DRAFTS]),
-        ("'!github.event.pull_request.draft'", [Kind.DRAFTS]),
         ("github.event.pull_request.head.repo.full_name == github.repository", [Kind.FORKS]),
         ("github.event.pull_request.head.repo.fork == false", [Kind.FORKS]),
         ("github.event.pull_request.head.user.login == github.repository_owner", [Kind.FORKS]),
@@ -141,12 +139,28 @@ def test_another_repository_than_the_named_one_is_no_ordinary_one():
         ("github.event.sender.type == 'User'", [Kind.BOTS]),
     ],
 )
-def test_forks_bots_and_drafts_are_told_aside(condition: str, kinds: list[Kind]):
+def test_forks_and_bots_are_told_aside(condition: str, kinds: list[Kind]):
     found = under(condition)
     assert [each.kind for each in found] == kinds
     assert {each.reach for each in found} == {Reach.ASIDE}
     assert not any(each.ordinary for each in found)
     assert " skips " in found[0].why
+
+
+@pytest.mark.parametrize(
+    "condition", ["github.event.pull_request.draft == false", "'!github.event.pull_request.draft'"]
+)
+def test_drafts_that_become_ready_and_do_not_start_it_again_are_ordinary(condition: str):
+    (found,) = under(condition)
+    assert (found.kind, found.reach, found.ordinary) == (Kind.DRAFTS, Reach.MAYBE, True)
+    assert "skips drafts, and `ready_for_review` is none of the `types`" in found.why
+    assert "ready_for_review" in found.fix
+
+
+def test_a_job_that_is_skipped_with_one_for_drafts_is_mended_alike():
+    needed = "jobs:\n  first:\n    if: github.event.pull_request.draft == false\n" + BODY
+    (found,) = jobs("on: pull_request\n" + needed + "  check:\n    needs: first\n" + BODY)["check"].obstacles
+    assert (found.kind, found.reach, "ready_for_review" in found.fix) == (Kind.NEEDS, Reach.MAYBE, True)
 
 
 def test_drafts_that_start_it_again_when_they_are_ready_are_no_obstacle():

@@ -23,7 +23,7 @@ CONDITIONS: dict[str, list[tuple[Kind, Reach]]] = {
     "!cancelled() && vars.RUN == 'true'": [(Kind.CONDITION, Reach.MAYBE)],
     "vars.RUN == 'true'": [(Kind.CONDITION, Reach.MAYBE)],
     "github.event.pull_request.head.repo.full_name == github.repository": [(Kind.FORKS, Reach.ASIDE)],
-    "github.event.pull_request.draft == false": [(Kind.DRAFTS, Reach.ASIDE)],
+    "github.event.pull_request.draft == false": [(Kind.DRAFTS, Reach.MAYBE)],
 }
 """What a condition leaves out."""
 

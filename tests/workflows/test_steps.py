@@ -107,6 +107,8 @@ def test_what_only_a_run_could_tell_stands_as_the_reader_was_told_to_show_it():
         ("sh", {}, Shell("sh -e {0}", "sh", errexit=True)),
         ("", {"container": True}, Shell("sh -e {0}", "sh", errexit=True)),
         ("", {"windows": True}, Shell("pwsh -command \". '{0}'\"", "pwsh")),
+        ("bash -n {0}", {}, Shell("bash -n {0}", "bash -n")),
+        ("bash -c true {0}", {}, Shell("bash -c true {0}", "bash -c true")),
         ("bash", {"windows": True}, Shell("bash --noprofile --norc -eo pipefail {0}", "bash", True, True)),
         ("python", {}, Shell("python {0}", "python")),
         ("cmd", {}, Shell('cmd /D /E:ON /V:OFF /S /C "CALL "{0}""', "cmd")),

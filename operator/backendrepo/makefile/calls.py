@@ -1,6 +1,6 @@
-"""Calls of Make from a recipe: `make x`, `$(MAKE) -C dir x`, `make -f file x VAR=value`.
+"""Calls of Make: `make x`, `$(MAKE) -C dir x`, `make -f file x VAR=value`; with what their environment adds.
 
-Source: GNU make's manual, "Summary of Options".
+Source: GNU make's manual, "Summary of Options", "Communicating Options to a Sub-`make`".
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from backendrepo.lazy import regex
 from backendrepo.makefile.text import from_root
 from backendrepo.shell import Command, Field
-from backendrepo.shell.marks import ROOT, opaque
+from backendrepo.shell.marks import ROOT, opaque, shown
 from backendrepo.shell.paths import absolute, inside
 
 PROGRAMS = frozenset({"make", "gmake", "gnumake", "mingw32-make"})
@@ -23,6 +23,9 @@ _LONG_VALUED = frozenset({*_LONG, "include-dir", "old-file", "assume-old", "what
 _ASSIGNMENT = regex(r"([\w.-]+):{0,3}[+?]?=(.*)", re.DOTALL)
 _DRY = frozenset({"-n", "--dry-run", "--just-print", "--recon", "-q", "--question", "-t", "--touch", "-h", "-v"})
 _IGNORING = frozenset({"-i", "--ignore-errors"})
+_LETTERS = regex(r"[A-Za-z]+")
+_INHERITED = ("GNUMAKEFLAGS", "MAKEFLAGS")
+"""Variables of the environment that Make reads as options, in its order."""
 
 
 @dataclass
@@ -65,10 +68,27 @@ def call(command: Command) -> Call | None:
     if command.program not in PROGRAMS:
         return None
     found = Call(known=not any(word.unresolved for word in command.argv[1:] if "=" not in word))
-    words = [*map(_word, command.argv[1:])]
+    for name in _INHERITED:
+        inherited = flags(command.env.get(name, ""))
+        found.ignoring |= inherited.ignoring
+        found.dry |= inherited.dry
+        found.variables |= inherited.variables
+    _take(found, [*map(_word, command.argv[1:])])
+    return found
+
+
+def flags(value: str) -> Call:
+    """Return what a value of `MAKEFLAGS` asks for. The dash before the letters of its first word may be missing."""
+    first, *rest = shown(value).split() or [""]
+    words = [f"-{first}" if _LETTERS.fullmatch(first) else first, *rest]
+    found = Call()
+    _take(found, [word for word in words if word and word != "--"])
+    return found
+
+
+def _take(found: Call, words: list[str]) -> None:
     while words:
         words = _option(found, words) if words[0].startswith("-") and words[0] != "-" else _operand(found, words)
-    return found
 
 
 def _word(word: Field) -> str:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from backendrepo.findings import Evidence
-from backendrepo.lazy import regex
 from backendrepo.makefile.automatic import automatic, needed
+from backendrepo.makefile.calls import flags
 from backendrepo.makefile.lines import continued
 from backendrepo.makefile.reader import Reading
 from backendrepo.makefile.rules import RecipeLine, Rule, Target, displacing, undecided
@@ -18,8 +18,6 @@ from backendrepo.makefile.variables import Variable, Variables
 from backendrepo.shell import Command, Soft, Source, Swallowed, read
 
 _PREFIX = " \t@+-"
-_IGNORING = regex(r"(?:^|\s)(?:-\w*i|--ignore-errors\b)|^\s*[a-zA-Z]*i[a-zA-Z]*(?:\s|$)")
-"""What of `MAKEFLAGS` makes Make ignore errors; the dash before the first letters may be missing."""
 
 MOST_TEXT = 500_000
 """Characters of recipes that are read."""
@@ -72,9 +70,10 @@ class Recipes:
 
     def _told_to_ignore(self) -> Mapping[str, Soft]:
         """Return where `MAKEFLAGS` or `.IGNORE` say that errors do not count, by target; of all under `*`."""
-        flags = self._reading.variables.get("MAKEFLAGS")
-        if flags and _IGNORING.search(self._reading.variables.value("MAKEFLAGS")):
-            return {"*": Soft(Swallowed.IGNORED, flags.place)}
+        if variable := self._reading.variables.get("MAKEFLAGS"):
+            told = flags(self._reading.variables.value("MAKEFLAGS"))
+            if told.dry or told.ignoring:
+                return {"*": Soft(Swallowed.DRY if told.dry else Swallowed.IGNORED, variable.place)}
         ignore = self._special.get(".IGNORE")
         if not ignore:
             return {}
@@ -90,6 +89,9 @@ class Recipes:
             bound = automatic(target.name, rule, own, target.stem)
             variables = self._reading.variables.within(bound, scope)
             started = self._started(variables, scope)
+            if started.shell.idle:
+                named = variables.get(".SHELLFLAGS") or variables.get("SHELL")
+                ignored = Soft(Swallowed.NOEXEC, named.place if named else target.place)
             lines = rule.recipe.lines
             for group in [lines] if self._one_shell and lines else [[each] for each in lines]:
                 yield from self._ran(group, _Way(started, ignored, undecided(rule.when) or displaced), variables)

@@ -1,4 +1,4 @@
-"""The shell that Make gives recipes to: which program, and whether it stops at the first failure.
+"""The shell that Make gives recipes to: which program, and whether it stops at the first failure, or runs nothing.
 
 Source: GNU make's manual, "Choosing the Shell", "Special Built-in Target Names" (`.POSIX`).
 """
@@ -12,6 +12,7 @@ from backendrepo.shell.marks import shown
 
 _SHELLS = regex(r"(?:ba|da|z|k|a)?sh")
 _ERREXIT = regex(r"(?:^|\s)-\w*e|errexit")
+_NOEXEC = regex(r"(?:^|\s)-\w*n|noexec")
 
 
 class Shell(NamedTuple):
@@ -20,6 +21,8 @@ class Shell(NamedTuple):
     known: bool
     errexit: bool
     pipefail: bool
+    idle: bool = False
+    """Whether it is told to run nothing."""
 
 
 def shell(variables: Variables, *, posix: bool) -> Shell:
@@ -27,4 +30,4 @@ def shell(variables: Variables, *, posix: bool) -> Shell:
     program, *given = [word for word in shown(variables.value("SHELL")).split() if basename(word) != "env"] or ["sh"]
     flags = " ".join([variables.value(".SHELLFLAGS"), *given, "-e" if posix else ""])
     known = program.startswith("$") or _SHELLS.fullmatch(basename(program)) is not None
-    return Shell(known, _ERREXIT.search(flags) is not None, "pipefail" in flags)
+    return Shell(known, _ERREXIT.search(flags) is not None, "pipefail" in flags, _NOEXEC.search(flags) is not None)

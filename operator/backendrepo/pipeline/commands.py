@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from backendrepo.findings import Evidence
 from backendrepo.makefile import Makefile, Missing
-from backendrepo.makefile.calls import call
+from backendrepo.makefile.calls import Call, call
 from backendrepo.makefile.closure import UpToDate
 from backendrepo.makefile.project import Project
 from backendrepo.makefile.text import from_root
@@ -102,10 +102,10 @@ class Commands:
             return
         if (command.argv, command.cwd) in way.started:
             return  # a task that starts itself
-        if call(command):
-            yield from self._made(command, way)
-            return
         started = replace(command, env={**way.env, **command.env})
+        if asked := call(started):
+            yield from self._made(asked, command, way)
+            return
         if (script := follow(started, self.files)) is None:
             yield from self._used(started, way)
             return
@@ -113,10 +113,9 @@ class Commands:
         for inner in script.commands:
             yield from self.runs(inner, way.through(command, command.place, *inner.via))
 
-    def _made(self, command: Command, way: Way) -> Iterator[Run]:
+    def _made(self, asked: Call, command: Command, way: Way) -> Iterator[Run]:
         """Yield what a call of Make runs. One from a recipe was followed with its Makefile, as far as it is known."""
-        asked = call(command)
-        if asked is None or not asked.known or asked.dry or command.cwd is None:
+        if not asked.known or command.cwd is None:
             return
         project = self._projects.within({**way.env, **command.env})
         found = project.called(project.makefile(command.cwd), command.cwd, asked)
@@ -124,14 +123,10 @@ class Commands:
             self._miss(asked.told, command.place)
             return
         inner = way.through(command, *command.via, command.place)
-        if asked.ignoring:
-            inner = replace(
-                inner,
-                weaknesses=(
-                    *inner.weaknesses,
-                    Weakness(Swallowed.IGNORED, command.place, mending=OF_SCRIPTS[Swallowed.IGNORED]),
-                ),
-            )
+        if asked.dry or asked.ignoring:
+            why = Swallowed.DRY if asked.dry else Swallowed.IGNORED
+            weakness = Weakness(why, command.place, mending=OF_SCRIPTS[why])
+            inner = replace(inner, weaknesses=(*inner.weaknesses, weakness))
         for name in asked.targets or [found.default_goal]:
             if found.makes(name):
                 yield from self.target(found, name, inner)

@@ -35,5 +35,8 @@ OF_SCRIPTS: Mapping[Swallowed, str] = MappingProxyType(
         Swallowed.UNCHECKED: "Have the script that starts it fail with it",
         Swallowed.PREFIX: "Take the `-` off the line",
         Swallowed.IGNORED: "Take `-i` and `.IGNORE` off",
+        Swallowed.DRY: "Take `-n`, `-q` and `-t` off, in MAKEFLAGS too",
+        Swallowed.NOEXEC: "Take the shell's `-n` off",
+        Swallowed.DETACHED: "Take `--detach` off",
     }
 )

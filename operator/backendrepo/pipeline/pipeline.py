@@ -37,7 +37,7 @@ class Pipeline:
         self._targets: dict[str, tuple[Run, ...]] = {}
         self._commands = self._followed()
         """Those of pull requests."""
-        self._jobs = Jobs(snapshot.files, self._commands)
+        self._jobs = Jobs(snapshot.files, self._commands, snapshot.branch)
 
     def _followed(self) -> Commands:
         return Commands(self._snapshot.files, self._projects)

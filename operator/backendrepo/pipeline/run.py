@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from backendrepo.findings import Evidence
-from backendrepo.tools import Kind, Use
+from backendrepo.tools import UNTOLD, Kind, Use
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,12 @@ class Weakness:
 
 def harmless(use: Use, place: Evidence) -> tuple[Weakness, ...]:
     """Return that a use cannot fail, where it cannot."""
-    return (Weakness(use.harmless, place),) if use.harmless else ()
+    return unfailing(use.harmless, place)
+
+
+def unfailing(why: str, place: Evidence) -> tuple[Weakness, ...]:
+    """Return that something cannot fail, or that nobody can tell, for a reason; nothing where there is none."""
+    return (Weakness(why, place, certain=not why.startswith(UNTOLD)),) if why else ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from backendrepo.lazy import regex
 from backendrepo.shell.conditions import test
-from backendrepo.shell.exits import break_, continue_, exit_, return_, wait
+from backendrepo.shell.exits import break_, continue_, exit_, return_, unrun, wait
 from backendrepo.shell.marks import opaque
 from backendrepo.shell.paths import absolute
 from backendrepo.shell.programs import external, sourced
@@ -24,6 +24,7 @@ _DECLARED = regex(r"([A-Za-z_]\w*)(\+?)=")
 MOST_FOLDERS = 20
 """Folders of `pushd` that are kept."""
 
+_EXITS_WELL = regex(r"\bexit\s+0\b")
 _OPTIONS = regex(r"--|[-+][A-Za-z]*")
 
 
@@ -36,7 +37,7 @@ def _false(it: Interpreter, call: Call, state: State) -> State:
 
 
 def _set(it: Interpreter, call: Call, state: State) -> State:
-    words = call.fields[1:]
+    words, idle = call.fields[1:], False
     while words and _OPTIONS.fullmatch(words[0]):
         on = words[0].startswith("-")
         if words[0] in ("-", "--"):
@@ -47,9 +48,20 @@ def _set(it: Interpreter, call: Call, state: State) -> State:
             state = state.switch(errexit=on)
         if option == "pipefail":
             state = state.switch(pipefail=on)
+        idle |= on and ("n" in words[0].removesuffix("o") or option == "noexec")
         words = words[2 if option else 1 :]
     if words or "--" in call.fields[1:2]:
         state = state.set(it.shell.arguments, tuple(words))
+    return unrun(it, call, state) if idle else state.succeeded()
+
+
+def _shopt(it: Interpreter, call: Call, state: State) -> State:
+    """Walk `shopt`: with `-o` it switches what `set -o` does."""
+    flags = "".join(word[1:] for word in call.fields[1:] if word.startswith("-"))
+    if "o" in flags and {*"su"} & {*flags}:
+        on = "s" in flags
+        state = state.switch(errexit=on) if "errexit" in call.fields else state
+        state = state.switch(pipefail=on) if "pipefail" in call.fields else state
     return state.succeeded()
 
 
@@ -139,6 +151,8 @@ def _trap(it: Interpreter, call: Call, state: State) -> State:
     if len(call.fields) > 2 and {"EXIT", "0"} & set(call.fields[2:]):
         handler = call.fields[1]
         it.shell.trap = None if handler in ("", "-") else Trap(handler, call.node.line, it.guards)
+    if "ERR" in call.fields[2:]:
+        it.shell.forgives = call.node.line if _EXITS_WELL.search(call.fields[1]) else None
     return state.succeeded()
 
 
@@ -181,7 +195,7 @@ BUILTINS: dict[str, Callable[[Interpreter, Call, State], State]] = {
     "mapfile": _unknown,
     "readarray": _unknown,
     "getopts": _unknown,
-    "shopt": _true,
+    "shopt": _shopt,
     "umask": _true,
     "ulimit": _true,
     "alias": _true,

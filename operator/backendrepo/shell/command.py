@@ -43,10 +43,13 @@ class Swallowed(StrEnum):
     EXIT = "`exit 0` follows"
     SUBSTITUTION = "its output is used, its result is not"
     FIND = "`find -exec … ;` does not look at the result"
+    DETACHED = "`--detach` does not wait for it, nor look at the result"
     TRAP = "it runs at the exit, when the result is decided"
     UNCHECKED = "the script that starts it does not look at the result"
     PREFIX = "the line of the recipe begins with `-`"
     IGNORED = "Make is told to ignore errors"
+    DRY = "Make is told to run nothing"
+    NOEXEC = "the shell is told to run nothing (`-n`)"
 
 
 @dataclass(frozen=True)

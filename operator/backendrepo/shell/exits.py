@@ -42,6 +42,15 @@ def exit_(it: Interpreter, call: Call, state: State) -> State:
     return state.status(0, 0)
 
 
+def unrun(it: Interpreter, call: Call, state: State) -> State:
+    """Walk `set -n`: what follows is read and not run, and the script succeeds."""
+    place = it.at(call.node.line)
+    it.note(state.alive, Swallowed.NOEXEC, place)
+    it.shell.exit(state.succeeded())
+    it.shell.exits.append(Guard(place))
+    return state.status(0, 0)
+
+
 def return_(it: Interpreter, call: Call, state: State) -> State:
     """Walk `return`; outside of a function it is `exit`."""
     if not it.shell.returns:

@@ -152,6 +152,10 @@ class Interpreter:
     def finish(self, state: State, *, quiet: bool) -> State:
         """Apply `set -e` to what has just ended."""
         dying = state.fail & state.errexit
+        if not quiet and self.shell.forgives:
+            self.note(state.fail, Swallowed.EXIT, self.at(self.shell.forgives))
+            self.shell.exit(state.status(state.fail, 0))
+            return state.status(state.ok, 0)
         if quiet or not dying:
             return state
         self.shell.exit(state.status(0, dying))

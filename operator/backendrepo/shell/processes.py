@@ -32,6 +32,7 @@ def isolated(
         returns=[],
         loops=[],
         trap=None,
+        forgives=None,
         exits=it.shell.ways(),
         ways_out=[],
     )

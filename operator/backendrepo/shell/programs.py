@@ -29,7 +29,7 @@ def external(it: Interpreter, call: Call, state: State) -> State:
     else:
         state = python(it, found, call, state)
     if found.swallows:
-        it.note(state.fail, Swallowed.FIND, it.at(line))
+        it.note(state.fail, found.swallows, it.at(line))
         return state.succeeded()
     return it.finish(state, quiet=call.quiet)
 
@@ -103,7 +103,9 @@ def _started(it: Interpreter, path: str, text: str, call: Call, state: State) ->
         command = Command(argv, place, tuple(map(Field, each.argv)), (*words.wrappers,), cwd=inside(here), via=via)
         guards = (*it.guards, Guard(source.at(each.guard))) if each.guard else it.guards
         ended = it.command((path, each.line, argv), partial(_same, command), state, guards)
-        if each.checked:
+        if words.swallows:
+            it.note(ended.fail, words.swallows, place)
+        elif each.checked:
             failed |= ended.fail & ~ANY
         else:
             it.note(ended.fail, Swallowed.UNCHECKED, place)

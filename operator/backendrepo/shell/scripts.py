@@ -55,10 +55,13 @@ def script(it: Interpreter, found: Unwrapped, call: Call, state: State) -> Neste
     rest, flags, pipefail = argv[1:], "", False
     while rest and rest[0][:1] in "-+" and rest[0] not in ("-", "--", ""):
         flags += rest[0].lstrip("-+") if not rest[0].startswith("--") else ""
+        flags += "n" if rest[1:2] == ["noexec"] else ""
         option = rest[0].endswith(("o", "O"))
         pipefail |= option and rest[1:2] == ["pipefail"]
         rest = rest[2 if option or rest[0] in ("--rcfile", "--init-file") else 1 :]
     errexit = "e" in flags
+    if "n" in flags:  # it reads the script and runs nothing of it
+        return Nested("")
     if "c" in flags and rest:
         return Nested(rest[0], line=call.node.line, arguments=tuple(rest[2:]), errexit=errexit, pipefail=pipefail)
     if rest and rest[0] not in ("-", "--"):

@@ -56,6 +56,8 @@ class Shell:
     loops: list[Loop] = field(default_factory=list)
     """The loops that are walked, the innermost last."""
     trap: "Trap | None" = None
+    forgives: int | None = None
+    """The line of a `trap … ERR` that ends the shell well where something fails."""
     exits: list[Guard] = field(default_factory=list)
     """Where the shell may have ended well before it comes here."""
     ways_out: list[Guard] = field(default_factory=list)

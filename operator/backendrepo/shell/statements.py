@@ -53,6 +53,8 @@ class Statements(ABC):
     def __init__(self, lexer: Lexer) -> None:
         self.lexer = lexer
         self._awaited = list[frozenset[str]]()
+        self._aside = False
+        """Whether what is read now is a `coproc`, which nobody waits for."""
         self.token = lexer.token()
 
     def next(self) -> Token:
@@ -98,8 +100,10 @@ class Statements(ABC):
         return Sequence(tuple(items))
 
     def _item(self) -> Item:
+        around, self._aside = self._aside, False
         node = self._and_or()
-        return Item(node, background=self.token.text == "&")
+        aside, self._aside = self._aside, around
+        return Item(node, background=aside or self.token.text == "&")
 
     def _and_or(self) -> Node:
         line = self.token.line
@@ -114,6 +118,7 @@ class Statements(ABC):
     def _pipeline(self) -> Node:
         line, negated = self.token.line, False
         while self.token.text in ("!", "time", "coproc"):
+            self._aside |= self.token.text == "coproc"
             negated ^= self.next().text == "!"
             while self.token.text == "-p":
                 self.next()

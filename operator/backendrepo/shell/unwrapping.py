@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from posixpath import basename
 
 from backendrepo.lazy import regex
+from backendrepo.shell.command import Swallowed
 from backendrepo.shell.marks import OPEN, certain, shown
 from backendrepo.shell.wrappers import WRAPPERS, Wrapper
 
@@ -35,8 +36,8 @@ class Unwrapped:
     env: dict[str, str] = field(default_factory=dict)
     folders: list[str] = field(default_factory=list)
     """Folders that the wrappers go to, each from the one before."""
-    swallows: bool = False
-    """Whether a wrapper does not pass the failure on."""
+    swallows: Swallowed | None = None
+    """Why a wrapper does not pass the failure on; None where each does."""
 
 
 @dataclass
@@ -82,6 +83,8 @@ def _past(found: Unwrapped, wrapper: Wrapper) -> bool:
     if not rest or rest[0] == "-":
         return False
     found.env |= env
+    if any(options.given.get(option, "false") != "false" for option in wrapper.leaves):
+        found.swallows = Swallowed.DETACHED
     found.folders += [value for option, value in options.given.items() if option in wrapper.folder]
     return _settled(found, " ".join([name, *operands]), rest)
 
@@ -107,7 +110,7 @@ def _options(wrapper: Wrapper, words: list[str], given: dict[str, str] | None = 
         word = certain(found.rest[0])
         if word in ("-", "--") or not (word.startswith("-") or _stands_for_options(found.rest[0])):
             break
-        option, value = _long(wrapper, word) if word.startswith("--") else _short(wrapper, word)
+        option, value = _long(wrapper, word) if word.startswith("--") else _short(wrapper, word, found.given)
         if value is None:
             value, found.rest = "".join(found.rest[1:2]), found.rest[1:]
         found.given[option], found.rest = value, found.rest[1:]
@@ -123,13 +126,14 @@ def _long(wrapper: Wrapper, word: str) -> tuple[str, str | None]:
     return option, None if takes and not equals else value
 
 
-def _short(wrapper: Wrapper, word: str) -> tuple[str, str | None]:
-    """Return the last of short options in one word, and its value; None where the next word is that."""
+def _short(wrapper: Wrapper, word: str, given: dict[str, str]) -> tuple[str, str | None]:
+    """Return the last of short options in one word, and its value: None where that is the next word. Give the rest."""
     for at, letter in enumerate(word[1:], 2):
         if wrapper.module and letter == "m" and at == len(word):
             return "-m", ""
         if f"-{letter}" in wrapper.valued:
             return f"-{letter}", word[at:].removeprefix("=") or None
+        given[f"-{letter}"] = ""
     return word, ""
 
 
@@ -160,7 +164,8 @@ def _find(found: Unwrapped) -> bool:
         return False
     inner = found.argv[starts[0] + 1 :]
     end = next((at for at, word in enumerate(inner) if word in (";", "+")), len(inner))
-    found.swallows |= inner[end : end + 1] == [";"]
+    if inner[end : end + 1] == [";"]:
+        found.swallows = Swallowed.FIND
     return _settled(found, f"find {found.argv[starts[0]]}", inner[:end])
 
 

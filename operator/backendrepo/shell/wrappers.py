@@ -28,6 +28,8 @@ class Wrapper(NamedTuple):
     """Whether `-m` names a module of Python."""
     versioned: bool = False
     """Whether a version may stand behind the command's name."""
+    leaves: frozenset[str] = frozenset()
+    """Options with which it does not wait for the command."""
 
 
 def _rows(  # noqa: PLR0913 - a row of the table
@@ -40,6 +42,7 @@ def _rows(  # noqa: PLR0913 - a row of the table
     separators: str = "",
     module: bool = False,
     versioned: bool = False,
+    leaves: str = "",
 ) -> list[Wrapper]:
     """Return a wrapper for each name. Names are parted by commas, options by blanks; behind `!` stand flags."""
     options, _, flags = f"{valued} ".partition("! ")
@@ -54,6 +57,7 @@ def _rows(  # noqa: PLR0913 - a row of the table
             frozenset(separators.split()),
             module,
             versioned,
+            frozenset(leaves.split()),
         )
         for name in names.split(", ")
     ]
@@ -75,13 +79,15 @@ _CONTAINER = (
     "--help --version"
 )
 _COMPOSE = f"-f {_CONTAINER} --verbose"
+_DETACHED = "-d --detach"
 
 WRAPPERS = [
     *_rows("env", "-u --unset -S --split-string", assignments=True, folder="-C --chdir"),
     *_rows("sudo", "-u --user -g --group -h --host -p --prompt -C -R -T -U -r -t", assignments=True, folder="-D"),
     *_rows("doas", "-u -C"),
     *_rows("gosu, su-exec", operands=1),
-    *_rows("command, builtin, nohup, setsid, chronic, unbuffer, winpty, caffeinate, catchsegv, sfw"),
+    *_rows("setsid", leaves="-f --fork"),
+    *_rows("command, builtin, nohup, chronic, unbuffer, winpty, caffeinate, catchsegv, sfw"),
     *_rows("ddtrace-run, opentelemetry-instrument, newrelic-admin run-program"),
     *_rows("time", "-f --format -o --output"),
     *_rows("nice", "-n --adjustment"),
@@ -120,12 +126,17 @@ WRAPPERS = [
     *_rows("doppler run, aws-vault exec, chamber exec, op run, kubectl exec, oc exec", separators="--"),
     *_rows("devbox run", "-e --env --env-file -c --config"),
     *_rows("nix develop, nix shell", separators="-c --command"),
-    *_rows("docker run, docker exec, docker container run, docker container exec", _CONTAINER, operands=1),
-    *_rows("podman run, podman exec", _CONTAINER, operands=1),
+    *_rows(
+        "docker run, docker exec, docker container run, docker container exec, podman run, podman exec",
+        _CONTAINER,
+        operands=1,
+        leaves=_DETACHED,
+    ),
     *_rows(
         "docker compose run, docker compose exec, docker-compose run, docker-compose exec, podman compose run, "
         "podman compose exec, podman-compose run, podman-compose exec",
         _COMPOSE,
         operands=1,
+        leaves=_DETACHED,
     ),
 ]

@@ -4,9 +4,9 @@ The knowledge is in `table/` (one row for each tool), `actions/` (one for each a
 task runner). To add a tool, add its row.
 """
 
-from backendrepo.tools.actions import command_of_action, of_action
+from backendrepo.tools.actions import command_of_action, fetches, of_action, passing
 from backendrepo.tools.runners import follow
-from backendrepo.tools.use import Kind, Use
+from backendrepo.tools.use import UNTOLD, Kind, Use
 from backendrepo.tools.uses import uses
 
-__all__ = ["Kind", "Use", "command_of_action", "follow", "of_action", "uses"]
+__all__ = ["UNTOLD", "Kind", "Use", "command_of_action", "fetches", "follow", "of_action", "passing", "uses"]

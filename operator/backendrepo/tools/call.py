@@ -12,8 +12,9 @@ from backendrepo.snapshot import Files
 from backendrepo.tools.arguments import Arguments
 from backendrepo.tools.hook import Hook
 from backendrepo.tools.reading import below
+from backendrepo.tools.severities import beneath, spared
 from backendrepo.tools.tool import Tool
-from backendrepo.tools.use import Kind, Use
+from backendrepo.tools.use import UNTOLD, Kind, Use
 
 MOST_PATHS = 200
 """Paths of a call that are told."""
@@ -106,6 +107,8 @@ class Call:
             return f"`{self._said(flag)}` lets it pass whatever it finds"
         if tool.fails_with and not self.given(tool.fails_with):
             return f"without `{self._said(tool.fails_with.split()[0])}` it passes whatever it finds"
+        if any("$" in each for each in self.values(f"{tool.severities} {tool.least}")):
+            return f"{UNTOLD} at which severities it fails"
         return ""
 
     def _said(self, condition: str) -> str:
@@ -139,6 +142,7 @@ class Call:
             paths=self.paths,
             excluded=(*map(self._pattern, self.values(tool.excludes)), *(hook.excluded if hook else ())),
             harmless=self.harmless,
+            spares=(*spared(self.values(tool.severities)), *beneath(self.values(tool.least))),
             threshold=self.threshold,
             files=tuple(map(self.path, self.values(tool.files))),
             select=self.select,

@@ -23,9 +23,15 @@ _MAKES = regex(
     re.I,
 )
 _CHECKS = regex(r"check|verify|validat|lint|gate|diff|drift|assert|compar|compat|breaking|quality|conform|guard", re.I)
+_COMMENT = regex(r"^\s*(?:#|//).*$", re.MULTILINE)
+_WELL = r"\s*(?:\(\s*(?:0|None|False)?\s*\)|0?\s*(?:[;#]|$))"
+"""What stands behind an exit that succeeds."""
 _FAILS = regex(
-    r"\bexit(?:\s*\(|\s+\S)|\bSystemExit\b|\braise\b|\bassert\b|\bthrow\b|\bset -\w*e|\bcheck=True|\bcheck_call\b"
+    rf"\bexit\b(?!{_WELL})(?:\s*\(|\s+\S)|\bSystemExit\b(?!{_WELL})|\braise\b(?!\s+SystemExit{_WELL})|\bassert\b|\bthrow\b"
+    r"|\bset -\w*e|\bcheck=True|\bcheck_call\b",
+    re.MULTILINE,
 )
+"""What can make a script fail."""
 
 _KINDS = (
     (Kind.MIGRATION_SMOKE, regex(r"migrat|alembic|no[_-]?schema", re.I)),
@@ -125,7 +131,7 @@ def _kind(kind: Kind, said: str) -> Kind:
 
 
 def _use(kind: Kind, name: str, text: str, words: Sequence[str]) -> Use:
-    fails = not text or _FAILS.search(text)
+    fails = not text or _FAILS.search(_COMMENT.sub("", text[:LONGEST]))
     return Use(
         kind,
         tool=name,

@@ -40,6 +40,10 @@ class Tool:
     """It passes whatever it finds, with one of these."""
     fails_with: str = ""
     """It can fail only with one of these."""
+    severities: str = ""
+    """Options that name the severities at which it fails."""
+    least: str = ""
+    """Options that name the least severity, or score, at which it fails."""
     default: str = ""
     """What it looks at where no path is named; empty where its configuration says that."""
     operands: str = "paths"
@@ -86,5 +90,6 @@ class Tool:
         own = " ".join((self.valued, self.modules, self.scope, self.excludes, self.files, self.select, self.threshold))
         conditions = " ".join((self.fails_with, self.harmless, self.never, self.needs, self.checks))
         compared = (word.partition("=")[0] for word in conditions.split() if "=" in word)
+        own += f" {self.severities} {self.least}"
         aspect = (self.aspect,) if self.aspect.startswith("-") else ()
         return frozenset((*own.split(), *" ".join(aspect).split(), *compared))

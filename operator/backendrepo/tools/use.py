@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+UNTOLD = "only a run could tell"
+"""How a reason begins that is none for sure."""
+
 
 class Kind(StrEnum):
     """What a gate is about; the value is how a sentence names it."""
@@ -37,6 +40,8 @@ class Use:
     """What is left out by option, as written."""
     harmless: str = ""
     """Why it cannot fail however bad the code is, in a sentence without its full stop; empty where it can."""
+    spares: tuple[str, ...] = ()
+    """Grave severities of vulnerabilities that it lets pass: `high` where it fails at critical ones alone."""
     threshold: float | None = None
     """Least coverage in percent; None where configuration decides."""
     files: tuple[str, ...] = ()

@@ -10,6 +10,9 @@ from backendrepo.workflows.expressions.syntax import Call, walk
 from backendrepo.workflows.obstacles import Kind, Obstacle, Reach
 from backendrepo.workflows.worlds import Start, World
 
+START_AGAIN = "on:\n  pull_request:\n    types: [opened, synchronize, reopened, ready_for_review]"
+"""What starts a workflow when a draft becomes ready for review as well."""
+
 Scopes = Callable[[World], Scope]
 """Gives what is known in a world."""
 
@@ -65,7 +68,9 @@ def obstacles(condition: Condition, start: Start, scopes: Scopes, place: Evidenc
     else:
         for kind, whom, world in start.others(condition.written):
             if condition.holds(scopes(world)) is not True:
-                yield Obstacle(kind, f"`if: {shown}` skips {whom}", place, Reach.ASIDE)
+                drafts = kind is Kind.DRAFTS  # each may become an ordinary one, with the check that was skipped
+                reach, fix = (Reach.MAYBE, START_AGAIN) if drafts else (Reach.ASIDE, "")
+                yield Obstacle(kind, f"`if: {shown}` skips {whom}", place, reach, fix)
 
 
 def status(*, success: Answer = True, failure: Answer = False) -> Mapping[str, Answer]:

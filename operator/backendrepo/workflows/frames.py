@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import chain
 
 from backendrepo.findings import Evidence
+from backendrepo.workflows.checkouts import checks_out, elsewhere
 from backendrepo.workflows.conditions import Condition, obstacles, status
 from backendrepo.workflows.environments import LEAST, Around, Budget
 from backendrepo.workflows.expressions import Answer, Record, Scope, Value
@@ -117,7 +118,7 @@ class Frame:
         place = self.source.at(field_of(job, "needs") or job)
         for name, cause in causes:
             why = f"it is skipped with `{name}`, which it needs: {cause.why} ({cause.place})"
-            yield Obstacle(Kind.NEEDS, why, place, cause.reach)
+            yield Obstacle(Kind.NEEDS, why, place, cause.reach, cause.fix)
 
     def around(self, job: Node, contexts: Mapping[str, Value]) -> Around:
         """Return what surrounds the steps of a job in one combination."""
@@ -168,10 +169,10 @@ def runner(node: Node | None, scope: Scope) -> tuple[str, ...]:
 
 
 def mounts(steps: Node | None, around: Around) -> tuple[str, ...]:
-    """Return the folders that the steps check the repository out to; its root where they do not say."""
-    found = []
-    for step in items(steps):
-        uses, given = text_of(field_of(step, "uses")) or "", field_of(step, "with")
-        if uses.startswith("actions/checkout@") and not field_of(given, "repository"):
-            found.append(around.text(field_of(given, "path")))
+    """Return the folders that the steps check the change out to; its root where they do not say."""
+    found = [
+        around.text(field_of(step, "with", "path"))
+        for step in items(steps)
+        if checks_out(step) and not elsewhere(step, around)
+    ]
     return tuple(sorted(found, key=len, reverse=True)) or ("",)

@@ -20,10 +20,11 @@ class Kind(StrEnum):
     NEEDS = "it is skipped with a job that it needs"
     FORKS = "it is skipped for pull requests from forks"
     BOTS = "it is skipped for pull requests of bots"
-    DRAFTS = "it is skipped while the pull request is a draft"
+    DRAFTS = "it is skipped while the pull request is a draft, and is not started when it no longer is one"
     ACTIVITY = "it is skipped after some other activity of the pull request"
     CONTINUE_ON_ERROR = "its failure is let pass"
     CANCELLED = "it is stopped before its failure is looked at"
+    TREE = "what is checked out is not the change"
     UNREADABLE = "what it runs cannot be read here"
     NAME = "its name is not certain"
     SKIPPED_NAME = "skipped, it is reported under another name"
@@ -34,7 +35,7 @@ class Reach(StrEnum):
 
     ALWAYS = "every pull request"
     MAYBE = "an ordinary pull request may meet it; only a run could tell"
-    ASIDE = "only pull requests that are not ordinary: from forks, of bots, drafts, relabelled ones"
+    ASIDE = "only pull requests that are not ordinary: from forks, of bots, relabelled ones"
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,12 @@ class Obstacle:
     why: str
     place: Evidence
     reach: Reach = Reach.ALWAYS
+    fix: str = ""
+    """What would take it away; empty where its sentence says that."""
 
     @property
     def ordinary(self) -> bool:
-        """Whether a pull request of a person, from a branch of the repository, ready for review, can meet it."""
+        """Whether a pull request of a person, from a branch of the repository, can meet it and be merged."""
         return self.reach is not Reach.ASIDE
 
     def __str__(self) -> str:

@@ -43,6 +43,8 @@ def shell(named: str, *, windows: bool = False, container: bool = False) -> Shel
     words = template.split()
     options = set(_options(words[1:]))
     program = posixpath.basename(words[0]).removesuffix(".exe")
+    if program in _SHELLS and options & {"c", "n", "noexec"}:  # it does not run the script that it is given
+        program = " ".join(words[:-1])
     return Shell(template, program, bool(options & {"e", "errexit"}), "pipefail" in options)
 
 

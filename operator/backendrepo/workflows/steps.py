@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from backendrepo.workflows.actions import local
+from backendrepo.workflows.checkouts import after
 from backendrepo.workflows.conditions import Condition, obstacles
 from backendrepo.workflows.environments import LEAST, Around
 from backendrepo.workflows.obstacles import Kind, Obstacle, Reach
@@ -27,6 +28,7 @@ def expand(node: Node | None, around: Around) -> Iterator[Step]:
         return
     for index in range(len(siblings.nodes)):
         yield from _step(siblings, index, around)
+        around = after(siblings.nodes[index], around)
 
 
 def _flat(node: Node | None) -> Iterator[Node]:

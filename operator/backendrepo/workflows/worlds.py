@@ -1,7 +1,9 @@
 """What expressions see in a run: the `github` context of a pull request, as far as it is the same for all.
 
 A world is one kind of pull request. The ordinary one is of a person, from a branch of the repository itself, ready for
-review; the others are those that conditions commonly leave out.
+review; the others are those that conditions commonly leave out. A skipped check counts as a success, so that one which
+is skipped for drafts has to be started again by `ready_for_review`: where it is not, it is an ordinary one's affair.
+Source: GitHub's documentation, "Troubleshooting required status checks", and the activities of `pull_request`.
 """
 
 from collections.abc import Iterator
@@ -60,7 +62,7 @@ class Start:
         yield Kind.FORKS, "pull requests from forks", World(first, fork=True)
         yield Kind.BOTS, "pull requests of bots", World(first, bot=True)
         if "ready_for_review" not in self.activities:
-            why = "drafts, and `ready_for_review` does not start it again"
+            why = "drafts, and `ready_for_review` is none of the `types` that start it again"
             yield Kind.DRAFTS, why, World(first, draft=True)
         for activity in self.activities:
             if activity not in (*CORE, *_ELSEWHERE):

@@ -8,7 +8,7 @@ from backendrepo.parameters import Parameters
 
 CONTROL = "gates/coverage"
 MAKEFILE = {"Makefile": "MIN ?= 99\ntest:\n\tpytest --cov --cov-fail-under=$(MIN)\n"}
-GATE = {"scripts/coverage_gate.py": "import sys\n\nMINIMUM = 99.0\nsys.exit(0)\n"}
+GATE = {"scripts/coverage_gate.py": "import sys\n\nMINIMUM = 99.0\nsys.exit(total < MINIMUM)\n"}
 
 
 def config(floor: object, **more: object) -> dict[str, str]:

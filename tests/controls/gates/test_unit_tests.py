@@ -1,8 +1,13 @@
 """All tests of a bucket run for each pull request. What is true of this bucket is true of each."""
 
+from typing import Any
+
 import pytest
 from tests.snapshots import judged
 from tests.workflows_made import pipeline
+
+from backendrepo import yaml12
+from backendrepo.yaml12 import field_of, texts_of
 
 CONTROL = "gates/unit-tests"
 TEST = "def test_a(): pass\ndef test_b(): pass\n"
@@ -53,6 +58,32 @@ def test_a_run_of_all_of_them_passes(step: str):
 def test_what_does_not_run_is_named(step: str, files: dict[str, str], outcome: str, says: str):
     judgement = judged(CONTROL, pipeline(step) | files)
     assert (judgement.outcome, says in judgement.summary) == (outcome, True), judgement.summary
+
+
+@pytest.mark.parametrize("job", [{"runs-on": "windows-latest"}, {"defaults": {"run": {"shell": "pwsh"}}}])
+def test_a_script_that_is_not_read_may_run_them(job: dict[str, Any]):
+    judgement = judged(CONTROL, pipeline("make test", **job) | CODE | {"Makefile": "test:\n\tpytest\n"})
+    assert judgement.outcome == "unknown"
+    assert "the script of a step is one of pwsh, which is not read here" in judgement.summary
+
+
+@pytest.mark.parametrize(
+    "step",
+    [{"run": "echo"}, {"run": "docker pull app:latest"}, {"run": "print('pytest')", "shell": "python"}],
+)
+def test_a_script_that_is_not_read_and_names_nothing_of_the_kind_is_none(step: dict[str, str]):
+    assert judged(CONTROL, pipeline(step, **{"runs-on": "windows-latest"}) | CODE).outcome == "fail"
+
+
+def test_a_check_that_was_skipped_for_a_draft_can_be_started_again():
+    only = {"if": "github.event.pull_request.draft == false"}
+    judgement = judged(CONTROL, pipeline("pytest", **only) | CODE)
+    assert judgement.outcome == "fail"
+    assert "skips drafts" in judgement.summary
+    mended = yaml12.load(judgement.fix).root
+    types = [each.text for each in texts_of(field_of(mended, "on", "pull_request", "types"))]
+    judgement = judged(CONTROL, pipeline("pytest", on={"pull_request": {"types": types}}, **only) | CODE)
+    assert judgement.outcome == "pass"
 
 
 def test_a_long_list_is_shortened():

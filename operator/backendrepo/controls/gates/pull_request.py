@@ -3,7 +3,8 @@
 The standard: "All backend CI pipelines must enforce …" nine gates, and "PR-only merge strategy".
 
 It looks for a workflow that pull requests to the default branch start, by `pull_request` or by the merge queue's
-`merge_group`. `pull_request_target` runs the code of the base branch, so it does not test the change.
+`merge_group`. `pull_request_target` runs the code of the base branch, so it does not test the change; neither does any
+gate behind a checkout of another `ref` or `repository`, or behind `git checkout main`.
 
 Why: without it nothing is known of a change before it is merged.
 
@@ -12,7 +13,9 @@ How to fix:
     on:
       pull_request:
 
-Known limits: whether GitHub Actions is enabled for the repository is not seen in its files.
+Known limits: whether GitHub Actions is enabled for the repository is not seen in its files. A job that checks nothing
+out is read as if the runner had the change: most tools fail in an empty folder. Of what git is told, only the default
+branch is known to be no change.
 """
 
 from backendrepo.findings import Evidence, Judgement, Severity, failed, passed, unknown

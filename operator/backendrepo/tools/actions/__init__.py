@@ -10,8 +10,8 @@ from shlex import join
 from backendrepo.shell import read
 from backendrepo.shell.marks import shown
 from backendrepo.snapshot import Files
-from backendrepo.tools.actions.action import Action
-from backendrepo.tools.actions.commands import COMMANDS
+from backendrepo.tools.actions.action import Action, lets_pass
+from backendrepo.tools.actions.commands import COMMANDS, PASSING
 from backendrepo.tools.actions.gates import GATES
 from backendrepo.tools.actions.harmless import is_harmless
 from backendrepo.tools.use import Use
@@ -41,7 +41,22 @@ def command_of_action(uses: str, given: Mapping[str, str]) -> tuple[str, ...] | 
     They may be those of a shell with a script: `bash -ec …`.
     """
     made = COMMANDS.get(_name(uses))
-    return made({name.lower(): value for name, value in given.items()}) if made else None
+    return made(_inputs(given)) if made else None
+
+
+def passing(uses: str, given: Mapping[str, str]) -> str:
+    """Return why an action that runs a command passes whatever that comes to; "" where it does not."""
+    return lets_pass(PASSING.get(_name(uses), ""), "", _inputs(given))
+
+
+def fetches(uses: str, given: Mapping[str, str]) -> bool:
+    """Whether an action looks at what the event is about by itself, and not at what was checked out."""
+    action = _BY_NAME.get(_name(uses))
+    return action is not None and action.fetches and not given.get("context")
+
+
+def _inputs(given: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in given.items()}
 
 
 def _name(uses: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from backendrepo.shell.marks import shown, unresolved
-from backendrepo.tools.use import Kind, Use
+from backendrepo.tools.severities import beneath, spared
+from backendrepo.tools.use import UNTOLD, Kind, Use
 
 Given = Mapping[str, str]
 
@@ -22,6 +23,10 @@ class Action:
     """Inputs with which it passes whatever it finds: `exit-code=0`."""
     fails_with: str = ""
     """It can fail only with one of these inputs."""
+    severities: str = ""
+    """The input that names the severities at which it fails."""
+    least: str = ""
+    """The input that names the least severity, or score, at which it fails."""
     defaults: str = ""
     """Values of inputs that are not given: `exit-code=0`."""
     never: str = ""
@@ -32,6 +37,8 @@ class Action:
     """Inputs that name files which it reads."""
     variables: str = ""
     """Variables of the environment that count as inputs, as they are."""
+    fetches: bool = False
+    """Whether it looks at what the event is about, not at what was checked out, unless it is given a `context`."""
     aspect: str = ""
     remark: str = ""
     more: Callable[[Use, Given], Iterator[Use]] | None = None
@@ -51,6 +58,7 @@ class Action:
                 language=self.language,
                 paths=_words(self.paths, inputs),
                 harmless=self._harmless(inputs),
+                spares=(*spared(_words(self.severities, inputs)), *beneath(_words(self.least, inputs))),
                 files=_words(self.files, inputs),
                 aspect=self.aspect,
                 remark=self.remark,
@@ -58,15 +66,26 @@ class Action:
             yield from self.more(use, inputs) if self.more else (use,)
 
     def _harmless(self, inputs: Given) -> str:
-        conditions = f"{self.harmless} {self.fails_with}".split()
-        for name in dict.fromkeys(condition.partition("=")[0] for condition in conditions):
-            if unresolved(inputs.get(name, "")) or "${{" in inputs.get(name, ""):
-                return f"only a run could tell `{name}`"
-        if condition := _met(self.harmless, inputs):
-            return f"`{condition.replace('=', ': ')}` lets it pass whatever it finds"
-        if self.fails_with and not _met(self.fails_with, inputs):
-            return f"without `{self.fails_with.split()[0]}` it passes whatever it finds"
-        return ""
+        untold = any(_untold(inputs.get(name, "")) for name in f"{self.severities} {self.least}".split())
+        why = f"{UNTOLD} at which severities it fails" if untold else ""
+        return lets_pass(self.harmless, self.fails_with, inputs) or why
+
+
+def lets_pass(passes_with: str, fails_with: str, inputs: Given) -> str:
+    """Return why an action passes whatever it finds, by conditions on its inputs; "" where it does not."""
+    conditions = f"{passes_with} {fails_with}".split()
+    for name in dict.fromkeys(condition.partition("=")[0] for condition in conditions):
+        if _untold(inputs.get(name, "")):
+            return f"{UNTOLD} `{name}`"
+    if condition := _met(passes_with, inputs):
+        return f"`{condition.replace('=', ': ')}` lets it pass whatever it finds"
+    if fails_with and not _met(fails_with, inputs):
+        return f"without `{fails_with.split(maxsplit=1)[0]}` it passes whatever it finds"
+    return ""
+
+
+def _untold(value: str) -> bool:
+    return unresolved(value) or "${{" in value
 
 
 def _met(conditions: str, inputs: Given) -> str:

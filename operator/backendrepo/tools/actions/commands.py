@@ -57,12 +57,23 @@ def _options(program: str, *names: str, default: str = "") -> Callable[[Given], 
     return command
 
 
-def _shell(name: str) -> Callable[[Given], Words]:
-    """Return what makes the command of an input that holds a script."""
-    return lambda given: ("bash", "-ec", given.get(name, ""))
+def _shell(name: str, folder: str) -> Callable[[Given], Words]:
+    """Return what makes the command of an input that holds a script, in the folder that another one names."""
+
+    def command(given: Given) -> Words:
+        there = ("env", "-C", given[folder]) if given.get(folder) else ()
+        return (*there, "bash", "-ec", given.get(name, ""))
+
+    return command
 
 
-COMMANDS: Mapping[str, Callable[[Given], Words]] = MappingProxyType(
+def _retry(given: Given) -> Words | None:
+    """Return the command of retry: its shell is not told to stop at a failure. None for one of another language."""
+    shell = given.get("shell", "") or "bash"
+    return (shell, "-c", given.get("command", "")) if shell in ("bash", "sh") else None
+
+
+COMMANDS: Mapping[str, Callable[[Given], Words | None]] = MappingProxyType(
     {
         "astral-sh/ruff-action": _ruff,
         "pavelzw/pytest-action": _pytest,
@@ -88,13 +99,24 @@ COMMANDS: Mapping[str, Callable[[Given], Words]] = MappingProxyType(
         "crate-ci/typos": _options("typos", "files"),
         "ludeeus/action-shellcheck": _options("shellcheck", "scandir"),
         "ibiqlik/action-yamllint": _options("yamllint", "file_or_dir", default="."),
-        "nick-fields/retry": _shell("command"),
-        "nick-invision/retry": _shell("command"),
-        "wandalen/wretry.action": _shell("command"),
-        "liskin/gh-problem-matcher-wrap": _shell("run"),
-        "coactions/setup-xvfb": _shell("run"),
-        "gabrielbb/xvfb-action": _shell("run"),
+        "nick-fields/retry": _retry,
+        "nick-invision/retry": _retry,
+        "wandalen/wretry.action": _shell("command", "current_path"),
+        "liskin/gh-problem-matcher-wrap": _shell("run", "working-directory"),
+        "coactions/setup-xvfb": _shell("run", "working-directory"),
+        "gabrielbb/xvfb-action": _shell("run", "working-directory"),
         "cypress-io/github-action": _options("cypress run"),
     }
 )
 """By the action's name without its version: its words, from its inputs."""
+
+PASSING: Mapping[str, str] = MappingProxyType(
+    {
+        "nick-fields/retry": "continue_on_error=true",
+        "nick-invision/retry": "continue_on_error=true",
+        "pypa/gh-action-pip-audit": "internal-be-careful-allow-failure=true",
+        "trailofbits/gh-action-pip-audit": "internal-be-careful-allow-failure=true",
+        "codespell-project/actions-codespell": "only_warn",
+    }
+)
+"""By the action's name: inputs with which it passes whatever its command comes to."""

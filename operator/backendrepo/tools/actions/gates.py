@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from posixpath import normpath
 
+from backendrepo.lazy import regex
 from backendrepo.tools.actions.action import Action, Given
+from backendrepo.tools.severities import beneath
 from backendrepo.tools.use import Kind, Use
 
 
@@ -25,6 +27,11 @@ def _trivy(use: Use, given: Given) -> Iterator[Use]:
         yield replace(use, paths=() if kind == "image" else use.paths or (".",), image=image if kind == "image" else "")
 
 
+def _snyk(use: Use, given: Given) -> Iterator[Use]:
+    """Yield a scan of Snyk, whose options stand in `args`."""
+    yield replace(use, spares=beneath(_SNYK_LEAST.findall(given.get("args", ""))))
+
+
 def _linted(use: Use, given: Given) -> Iterator[Use]:
     """Yield a use of Super-Linter: a linter that is switched on by name is alone, but for those that are as well."""
     chosen = [name for name, value in given.items() if name.startswith("validate_") and value.lower() == "true"]
@@ -39,6 +46,8 @@ def _linted(use: Use, given: Given) -> Iterator[Use]:
     if not off and (not chosen or set(chosen) & set(wanted)):
         yield use
 
+
+_SNYK_LEAST = regex(r"--severity-threshold[= ](\w+)")
 
 _SUPER_LINTER = (
     *("DISABLE_ERRORS", "VALIDATE_ALL_CODEBASE", "VALIDATE_GITHUB_ACTIONS", "VALIDATE_PYTHON", "VALIDATE_PYTHON_BLACK"),
@@ -55,6 +64,7 @@ GATES = (
         "docker",
         files="file",
         never="call=check",
+        fetches=True,
         more=_built,
     ),
     Action(
@@ -62,6 +72,7 @@ GATES = (
         Kind.DOCKER_BUILD,
         "docker buildx bake",
         "docker",
+        fetches=True,
         remark="its file says what",
     ),
     Action(
@@ -74,17 +85,27 @@ GATES = (
         "trivy",
         fails_with="exit-code",
         harmless="exit-code=0",
-        variables="TRIVY_EXIT_CODE",
+        severities="severity trivy_severity",
+        variables="TRIVY_EXIT_CODE TRIVY_SEVERITY",
         paths="scan-ref",
         more=_trivy,
     ),
-    Action("anchore/scan-action", Kind.VULNERABILITY_SCAN, "grype", harmless="fail-build=false", paths="path"),
+    Action(
+        "anchore/scan-action",
+        Kind.VULNERABILITY_SCAN,
+        "grype",
+        least="severity-cutoff",
+        harmless="fail-build=false",
+        paths="path",
+    ),
     Action(
         "actions/dependency-review-action",
         Kind.VULNERABILITY_SCAN,
         "dependency-review",
+        least="fail-on-severity",
         harmless="warn-only=true vulnerability-check=false",
         files="config-file",
+        fetches=True,
         aspect="changed dependencies",
     ),
     Action("google/osv-scanner-action/osv-scanner-action", Kind.VULNERABILITY_SCAN, "osv-scanner"),
@@ -94,6 +115,7 @@ GATES = (
         Kind.VULNERABILITY_SCAN,
         "snyk test",
         never="command=monitor command=code",
+        more=_snyk,
     ),
     Action("pyupio/safety-action, pyupio/safety", Kind.VULNERABILITY_SCAN, "safety", "python"),
     Action(
@@ -104,7 +126,13 @@ GATES = (
         harmless="output-format=sarif output-format=json",
     ),
     Action("rustsec/audit-check, actions-rs/audit-check", Kind.VULNERABILITY_SCAN, "cargo audit", "rust"),
-    Action("docker/scout-action", Kind.VULNERABILITY_SCAN, "docker scout", fails_with="exit-code"),
+    Action(
+        "docker/scout-action",
+        Kind.VULNERABILITY_SCAN,
+        "docker scout",
+        severities="only-severities",
+        fails_with="exit-code",
+    ),
     Action(
         "dependency-check/dependency-check_action", Kind.VULNERABILITY_SCAN, "dependency-check", fails_with="failoncvss"
     ),
@@ -188,7 +216,7 @@ GATES = (
         files="config",
         paths="dockerfile",
     ),
-    Action("golangci/golangci-lint-action", Kind.LINT, "golangci-lint run", "go"),
+    Action("golangci/golangci-lint-action", Kind.LINT, "golangci-lint run", "go", never="install-only=true"),
     Action(
         "wagoid/commitlint-github-action, amannn/action-semantic-pull-request", Kind.LINT, "commitlint", aspect="form"
     ),
@@ -223,7 +251,12 @@ GATES = (
     ),
     Action("schemathesis/action", Kind.OPENAPI, "schemathesis run", paths="schema"),
     Action("bump-sh/github-action", Kind.OPENAPI, "bump diff", fails_with="fail_on_breaking"),
-    Action("bufbuild/buf-action, bufbuild/buf-breaking-action, bufbuild/buf-lint-action", Kind.OPENAPI, "buf"),
+    Action(
+        "bufbuild/buf-action, bufbuild/buf-breaking-action, bufbuild/buf-lint-action",
+        Kind.OPENAPI,
+        "buf",
+        never="setup_only=true",
+    ),
     Action("readmeio/rdme", Kind.OPENAPI, "rdme openapi validate", remark="it may upload alone"),
     Action("orgoro/coverage", Kind.COVERAGE, "coverage", "python", files="coveragefile"),
     Action("irongut/codecoveragesummary", Kind.COVERAGE, "coverage summary", fails_with="fail_below_min"),

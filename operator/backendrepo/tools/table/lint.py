@@ -9,8 +9,10 @@ from backendrepo.tools.use import Kind, Use
 
 
 def _enabled(use: Use, call: Call) -> Iterator[Use]:
-    """Yield a use of pylint: `--enable` narrows it only after `--disable=all`."""
+    """Yield a use of pylint: `--enable` narrows it only after `--disable=all`, which alone leaves nothing."""
     narrowed = "all" in call.values("-d --disable")
+    if narrowed and not use.aspect:
+        use = replace(use, harmless="`--disable=all` without `--enable` leaves no check")
     yield use if narrowed else replace(use, aspect="errors" if call.given("-E --errors-only") else "")
 
 

@@ -12,8 +12,13 @@ def _tool(names: str, language: str = "python", **more: str) -> Tool:
 _TRIVY = (
     "--format -f --output -o --template -t --ignorefile --cache-dir --timeout --server --token --db-repository "
     "--java-db-repository --ignore-policy --platform --vuln-type --pkg-types --config -c --vex --skip-version-check "
-    "--username --password --report --include-dev-deps --detection-priority --severity -s --scanners --security-checks"
+    "--username --password --report --include-dev-deps --detection-priority --scanners --security-checks"
 )
+_TRIVY_VARIABLES = {
+    "TRIVY_EXIT_CODE": "--exit-code",
+    "TRIVY_SCANNERS": "--scanners",
+    "TRIVY_SEVERITY": "--severity",
+}
 
 TOOLS = (
     _tool(
@@ -56,7 +61,8 @@ TOOLS = (
         excludes="--skip-dirs --skip-files",
         fails_with="--exit-code",
         harmless="--exit-code=0",
-        variables={"TRIVY_EXIT_CODE": "--exit-code", "TRIVY_SCANNERS": "--scanners"},
+        severities="--severity -s",
+        variables=_TRIVY_VARIABLES,
         more=scanned,
     ),
     Tool(
@@ -66,13 +72,15 @@ TOOLS = (
         fails_with="--exit-code",
         harmless="--exit-code=0",
         operands="",
-        variables={"TRIVY_EXIT_CODE": "--exit-code", "TRIVY_SCANNERS": "--scanners"},
+        severities="--severity -s",
+        variables=_TRIVY_VARIABLES,
         more=scanned,
     ),
     Tool(
         "grype",
         Kind.VULNERABILITY_SCAN,
-        valued="--fail-on -f -o --output --file -c --config -s --scope -t --template --platform --name --by-cve",
+        least="--fail-on -f",
+        valued="-o --output --file -c --config -s --scope -t --template --platform --name --by-cve",
         excludes="--exclude",
         fails_with="--fail-on -f",
         never="db completion config",
@@ -83,7 +91,8 @@ TOOLS = (
     Tool(
         "docker scout cves, docker-scout cves",
         Kind.VULNERABILITY_SCAN,
-        valued="--format --output -o --only-severity --only-package-type --platform",
+        valued="--format --output -o --only-package-type --platform",
+        severities="--only-severity",
         fails_with="--exit-code -e",
         operands="",
         more=scanned,
@@ -91,18 +100,25 @@ TOOLS = (
     _tool(
         "snyk test",
         "",
-        valued="--severity-threshold --fail-on --org --package-manager --command",
+        valued="--fail-on --org --package-manager --command",
+        least="--severity-threshold",
         files="--file",
         excludes="--exclude",
     ),
     Tool(
-        "snyk container test", Kind.VULNERABILITY_SCAN, valued="--severity-threshold --org", operands="", more=scanned
+        "snyk container test",
+        Kind.VULNERABILITY_SCAN,
+        valued="--org",
+        least="--severity-threshold",
+        operands="",
+        more=scanned,
     ),
     _tool(
         "npm audit",
         "javascript",
         valued="--omit --include --only --registry",
         scope="--prefix",
+        least="--audit-level",
         harmless="--audit-level=none",
         never="fix signatures",
         operands="",
@@ -110,7 +126,7 @@ TOOLS = (
     _tool(
         "pnpm audit",
         "javascript",
-        valued="--audit-level",
+        least="--audit-level",
         scope="-C --dir --prefix",
         harmless="--ignore-registry-errors",
         operands="",
@@ -119,7 +135,8 @@ TOOLS = (
     _tool(
         "bun audit, audit-ci, better-npm-audit audit, retire",
         "javascript",
-        valued="--audit-level --config -l --level",
+        valued="--config",
+        least="--audit-level -l --level",
         operands="",
     ),
     Tool(
@@ -140,7 +157,8 @@ TOOLS = (
         "dependency-check, dependency-check.sh",
         "",
         scope="-s --scan",
-        valued="--failOnCVSS --project -f --format -o --out",
+        valued="--project -f --format -o --out",
+        least="--failOnCVSS",
         fails_with="--failOnCVSS",
     ),
 )
