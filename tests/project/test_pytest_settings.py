@@ -80,7 +80,11 @@ ADDOPTS = "--cov=app --cov-fail-under=95 -m 'not e2e' --ignore=tests/slow --igno
 def test_options_are_read_from_every_way_of_writing_them(files: dict[str, str]):
     found = pytest_settings(sources(files))
     assert found
-    assert (found.select, found.ignored, found.options("-k")) == ("not e2e", ("tests/slow", "tests/old"), ("fast",))
+    assert [found.options(name) for name in ("-m", "--ignore", "-k")] == [
+        ("not e2e",),
+        ("tests/slow", "tests/old"),
+        ("fast",),
+    ]
     floor = found.floor(2)
     assert floor
     assert (floor.value, floor.precision, floor.tool) == (95.0, 2, "pytest-cov")
@@ -107,7 +111,7 @@ def test_lists_are_read_and_have_pytests_defaults():
     bare = pytest_settings(sources({"pytest.ini": ""}))
     assert bare
     assert (bare.testpaths, bare.files, bare.classes) == ((), ("test_*.py", "*_test.py"), ("Test",))
-    assert (bare.functions, bare.addopts, bare.select, bare.floor()) == (("test",), (), "", None)
+    assert (bare.functions, bare.addopts, bare.floor()) == (("test",), (), None)
     assert (bare.place.path, bare.at("addopts").path, bare.folder) == ("pytest.ini", "pytest.ini", "")
 
 
@@ -138,3 +142,14 @@ def test_values_of_an_option_are_found_in_each_form(words: tuple[str, ...], name
 def test_a_service_has_the_configuration_around_it_where_it_has_none():
     found = project({"pytest.ini": INI, "services/a/app/main.py": ""})
     assert [found.pytest(folder) is not None for folder in ("", "services/a")] == [True, True]
+
+
+def test_a_named_file_is_taken_whatever_its_name_and_section():
+    files = {"ci/other.ini": "[pytest]\ntestpaths = unit\n", "ci/bare.ini": "", "pytest.ini": "[pytest]\n"}
+    found = pytest_settings(sources(files), named="ci/other.ini")
+    assert found
+    assert (found.testpaths, found.folder) == (("unit",), "ci")
+    bare = pytest_settings(sources(files), named="ci/bare.ini")
+    assert bare
+    assert bare.testpaths == ()
+    assert pytest_settings(sources(files), named="ci/gone.ini") is None

@@ -34,10 +34,62 @@ def test_the_threshold_is_the_last_one_given(line, threshold):
 
 
 @pytest.mark.parametrize(
+    ("line", "addopts", "threshold"),
+    [
+        ("pytest", "--cov=app --cov-fail-under=99", 99),
+        ("pytest --cov-fail-under=90", "--cov=app --cov-fail-under=99", 90),
+        ("PYTEST_ADDOPTS=--cov-fail-under=80 pytest", "--cov=app --cov-fail-under=99", 80),
+        ("pytest -o addopts=--cov", "--cov=app --cov-fail-under=99", None),
+    ],
+)
+def test_a_threshold_of_the_configuration_is_outdone_by_the_command_line(line, addopts, threshold):
+    (use,) = coverage(line, {"pytest.ini": f"[pytest]\naddopts = {addopts}\n"})
+    assert use.threshold == threshold
+
+
+NOTHING_RUNS = ["--co", "--collect-only", "--setup-plan", "--fixtures", "--version"]
+
+
+@pytest.mark.parametrize("option", NOTHING_RUNS)
+def test_pytest_that_is_told_to_run_nothing_is_no_gate_whoever_says_so(option):
+    assert kinds(f"pytest {option} --cov") == []
+    assert kinds(f"PYTEST_ADDOPTS={option} pytest --cov") == []
+    assert kinds("pytest --cov", {"pytest.ini": f"[pytest]\naddopts = {option}\n"}) == []
+    assert kinds("pytest -c ci.ini --cov", {"ci.ini": f"[pytest]\naddopts = -q {option}\n"}) == []
+    assert kinds("pytest -c ci.ini -o addopts=-q", {"ci.ini": f"[pytest]\naddopts = {option}\n"}) == ["test"]
+
+
+@pytest.mark.parametrize(
+    ("line", "addopts", "select", "excluded"),
+    [
+        ("pytest", "-m 'not slow' --ignore=tests/old", ("-m not slow",), ("tests/old",)),
+        ("PYTEST_ADDOPTS='-k smoke --deselect tests/b' pytest", "", ("-k smoke",), ("tests/b",)),
+        ("pytest -m unit", "-m 'not slow'", ("-m unit",), ()),
+        ("pytest -m ''", "-m 'not slow' -k smoke", ("-k smoke",), ()),
+        ("pytest --ignore=b", "--ignore-glob=a*", (), ("a*", "b")),
+        ("python -m pytest tests", "-k smoke", ("-k smoke",), ()),
+    ],
+)
+def test_what_narrows_a_run_counts_whoever_says_it(line, addopts, select, excluded):
+    use = used(line, {"pytest.ini": f"[pytest]\naddopts = {addopts}\n"})[0]
+    assert (use.select, set(use.excluded)) == (select, set(excluded))
+
+
+def test_a_threshold_without_a_measurement_is_harmless():
+    (use,) = coverage("pytest --cov-fail-under=99")
+    assert use.harmless == "without `--cov` nothing is measured, and `--cov-fail-under` does not count"
+
+
+def test_the_configuration_of_coverage_py_may_be_named():
+    (use,) = coverage("cd api && pytest --cov --cov-config=a.rc --cov-config=../low.rc --ignore=src")
+    assert (use.files, use.excluded) == (("low.rc",), ())
+
+
+@pytest.mark.parametrize(
     "files",
     [
-        {"pyproject.toml": '[tool.pytest.ini_options]\naddopts = "--cov=app --cov-fail-under=99"\n'},
         {"pyproject.toml": '[tool.pytest.ini_options]\naddopts = ["--cov=app"]\n'},
+        {"pytest.toml": '[pytest]\naddopts = ["--cov=app"]\n', "pytest.ini": ""},
         {"pyproject.toml": '[tool.pytest]\naddopts = ["--cov=app"]\n'},
         {"pytest.ini": "[pytest]\naddopts = --cov\n"},
         {"tox.ini": "[tox]\n[pytest]\naddopts = --cov\n"},
@@ -57,6 +109,7 @@ def test_a_threshold_of_the_configuration_is_left_to_the_configuration(files):
         {"pyproject.toml": "tool = 3\n"},
         {"pyproject.toml": "not toml ["},
         {"pytest.ini": "", "tox.ini": "[tox]\n"},
+        {"pytest.toml": "# nothing", "tox.ini": "[pytest]\naddopts = --cov\n"},
         {"pytest.ini": "# nothing\n", "tox.ini": "[pytest]\naddopts = --cov\n"},
         {"setup.cfg": "[pytest]\naddopts = --cov\n"},
         {"tox.ini": "[pytest]\nbroken\n  [\naddopts --cov"},
@@ -82,9 +135,18 @@ def test_options_may_replace_those_of_the_configuration():
     assert kinds("pytest -o xfail_strict=true", files) == ["test", "coverage"]
 
 
-@pytest.mark.parametrize("line", ["pytest --no-cov", "pytest -p no:cov"])
-def test_coverage_that_is_switched_off_is_harmless(line):
-    (use,) = coverage(line, {"pytest.ini": "[pytest]\naddopts = --cov"})
+@pytest.mark.parametrize(
+    ("line", "addopts"),
+    [
+        ("pytest --no-cov", "--cov"),
+        ("pytest -p no:cov", "--cov"),
+        ("pytest --cov", "--no-cov"),
+        ("pytest --cov", "-p no:pytest_cov"),
+        ("PYTEST_ADDOPTS=--no-cov pytest", "--cov"),
+    ],
+)
+def test_coverage_that_is_switched_off_is_harmless(line, addopts):
+    (use,) = coverage(line, {"pytest.ini": f"[pytest]\naddopts = {addopts}"})
     assert use.harmless == "the measuring of coverage is switched off"
 
 
@@ -94,8 +156,9 @@ def test_a_threshold_of_nothing_is_harmless():
 
 
 def test_coverage_is_of_what_is_measured():
-    (use,) = coverage("cd api && pytest tests --cov=app --cov=lib --cov-fail-under=99")
-    assert use.paths == ("api/app", "api/lib")
+    files = {"api/app/a.py": "", "api/src/lib/a.py": ""}
+    (use,) = coverage("cd api && pytest tests --cov=app --cov=lib --cov=src/lib --cov --cov-fail-under=99", files)
+    assert use.paths == ("api/app", "lib", "api/src/lib")
 
 
 @pytest.mark.parametrize(

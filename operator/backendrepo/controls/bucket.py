@@ -81,17 +81,14 @@ def selects(run: Run, tests: Tests, known: Project) -> bool:
 
 
 def _asked(run: Run, known: Project) -> tuple[list[str], list[str], str]:
-    """Return the paths, the ignored paths and the expression of marks of a run, configuration included."""
+    """Return the paths, the ignored paths and the expression of marks of a run."""
     folder = run.cwd or ""
-    settings = known.pytest(folder) if run.pytest else None
-    marks = next((each.removeprefix("-m ") for each in run.use.select if each.startswith("-m ")), None)
+    settings = known.pytest(folder, named="".join(run.use.files[-1:])) if run.pytest else None
+    marks = next((each.removeprefix("-m ") for each in run.use.select if each.startswith("-m ")), "")
     paths = [each.partition("::")[0] for each in run.use.paths if each != folder or not settings]
-    ignored = _below(folder, run.use.excluded)
     if settings is not None:
         paths = paths or (_below(settings.folder, settings.testpaths) if folder == settings.folder else [])
-        ignored += _below(settings.folder, settings.ignored)
-        marks = settings.select if marks is None else marks
-    return paths or [folder], ignored, marks or ""
+    return paths or [folder], _below(folder, run.use.excluded), marks
 
 
 def _below(folder: str, paths: Iterable[str]) -> list[str]:

@@ -28,7 +28,7 @@ class Project:
 
     def __init__(self, files: Files) -> None:
         self.sources = Sources(files)
-        self._pytest: dict[str, Pytest | None] = {}
+        self._pytest: dict[tuple[str, str], Pytest | None] = {}
         self._pythons: tuple[Python, ...] | None = None
         self._coverage: dict[tuple[str, str], Coverage | None] = {}
 
@@ -48,18 +48,21 @@ class Project:
         folders = dict.fromkeys(map(dirname, self.sources.named(*COVERAGE_FILES, *PYTEST_FILES)))
         return tuple(floor for folder in folders for floor in self.floors_of(folder) if floor.folder == folder)
 
-    def floors_of(self, folder: str = "") -> tuple[Floor, ...]:
-        """Return the floors that hold for a run of pytest that is started in a folder, the one that wins first."""
-        pytest, coverage = self.pytest(folder), self.coverage(folder)
+    def floors_of(self, folder: str = "", *, named: str = "") -> tuple[Floor, ...]:
+        """Return the floors that hold for a run of pytest that is started in a folder, the one that wins first.
+
+        `named` is the configuration of coverage.py, where the run names one.
+        """
+        pytest, coverage = self.pytest(folder), self.coverage(folder, named=named)
         precision = coverage.precision if coverage else 0
         added = pytest.floor(precision) if pytest else None
         return tuple(floor for floor in (added, coverage.floor if coverage else None) if floor)
 
-    def pytest(self, folder: str = "") -> Pytest | None:
-        """Return what pytest is configured to do when it is started in a folder."""
-        if folder not in self._pytest:
-            self._pytest[folder] = pytest_settings(self.sources, folder)
-        return self._pytest[folder]
+    def pytest(self, folder: str = "", *, named: str = "") -> Pytest | None:
+        """Return what pytest is configured to do in a folder, or by a file that is named, from the root."""
+        if (folder, named) not in self._pytest:
+            self._pytest[folder, named] = pytest_settings(self.sources, folder, named=named)
+        return self._pytest[folder, named]
 
     def coverage(self, folder: str = "", *, named: str = "") -> Coverage | None:
         """Return what coverage.py is configured to do in a folder, or by a file that is named, from the root."""

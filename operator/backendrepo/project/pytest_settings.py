@@ -77,16 +77,6 @@ class Pytest:
         """Beginnings or patterns of the names of functions that are tests."""
         return self._list("python_functions") or ("test",)
 
-    @property
-    def ignored(self) -> tuple[str, ...]:
-        """Paths and patterns that `--ignore`, `--ignore-glob` and `--deselect` of `addopts` leave out."""
-        return tuple(value for name in ("--ignore", "--ignore-glob", "--deselect") for value in self.options(name))
-
-    @property
-    def select(self) -> str:
-        """The expression of marks (`-m`) of `addopts`, empty where there is none."""
-        return (self.options("-m") or ("",))[-1]
-
     def floor(self, precision: int = 0) -> Floor | None:
         """Return the coverage floor of `addopts`, None where it has none; it wins over that of coverage.py."""
         written = self.options("--cov-fail-under")[-1:]
@@ -114,16 +104,26 @@ class Pytest:
         return self.section.texts(key, _BLANKS)[:MOST] if self.section else ()
 
 
-def pytest_settings(sources: Sources, folder: str = "") -> Pytest | None:
-    """Return what pytest is configured to do when it is started in a folder, None where nothing is."""
-    for each in upward(folder):
-        for name, sections in SECTIONS.items():
-            config = sources.config(join(each, name))
-            if config is None:
-                continue
-            found = next((section for section in map(config.section, sections) if _counts(section)), None)
-            if found or name in ALWAYS:
-                return Pytest(config, found, config.problem.text if config.problem else "")
+def pytest_settings(sources: Sources, folder: str = "", *, named: str = "") -> Pytest | None:
+    """Return what pytest is configured to do when it is started in a folder, None where nothing is.
+
+    `named` is a configuration file that the command line names (`-c`), from the root.
+    """
+    if named:
+        return _of_file(sources, named, always=True)
+    found = (_of_file(sources, join(each, name)) for each in upward(folder) for name in SECTIONS)
+    return next(filter(None, found), None)
+
+
+def _of_file(sources: Sources, path: str, *, always: bool = False) -> Pytest | None:
+    """Return the configuration in a file, None where it has none; one without a section counts where it is pytest's."""
+    name = path.rpartition("/")[2]
+    if (config := sources.config(path)) is None:
+        return None
+    sections = map(config.section, SECTIONS.get(name, ("pytest",)))
+    found = next((section for section in sections if _counts(section)), None)
+    if found or always or name in ALWAYS:
+        return Pytest(config, found, config.problem.text if config.problem else "")
     return None
 
 

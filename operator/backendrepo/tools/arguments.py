@@ -37,6 +37,14 @@ class Arguments:
         return tuple(value for name, values in self.options.items() if name in names for value in values)
 
 
+def merged(first: Arguments, then: Arguments) -> Arguments:
+    """Return the options and operands of both, those of the second behind those of the first."""
+    options = dict(first.options)
+    for name, values in then.options.items():
+        options[name] = (*options.pop(name, ()), *values)[-MOST_VALUES:]
+    return Arguments(options, (*first.operands, *then.operands), first.doubtful | then.doubtful)
+
+
 def parsed(words: Sequence[str], valued: Collection[str] | str, *, single: bool = False) -> Arguments:
     """Return words as options and operands. `single` where one dash begins a long option, as in Go's tools.
 

@@ -128,10 +128,11 @@ class Call:
         if not self.gate:
             return
         for kind in self.tool.kinds:
-            use = self._use(kind)
+            use = self.use(kind)
             yield from self.tool.more(use, self) if self.tool.more else (use,)
 
-    def _use(self, kind: Kind) -> Use:
+    def use(self, kind: Kind) -> Use:
+        """Return what it is as a gate of a kind, as the row says it."""
         tool, hook = self.tool, self.command if isinstance(self.command, Hook) else None
         narrowed = (each for each in self.values(tool.aspect) if each.lower() != "all")
         aspect = ",".join(narrowed) if tool.aspect.startswith("-") else tool.aspect

@@ -33,6 +33,14 @@ PASSING = {
         pipeline("pytest") | {"pytest.ini": "[pytest]\naddopts = --cov=app --cov-fail-under=99\n"},
         "asks for 99 % coverage.",
     ),
+    "addopts, of a file that is named": (
+        pipeline("pytest -c ci.ini") | {"ci.ini": "[pytest]\naddopts = --cov=app --cov-fail-under=99\n"},
+        "asks for 99 % coverage.",
+    ),
+    "a configuration that is named": (
+        pipeline("pytest --cov --cov-config=ci.rc") | {"ci.rc": "[report]\nfail_under = 99\n"},
+        "asks for 99 % coverage.",
+    ),
     "one that rounds": (pipeline("pytest --cov") | config(99), "It is rounded: 98.5 passes."),
     "the stricter of two jobs": (
         pipeline("pytest --cov --cov-fail-under=50", "pytest --cov --cov-fail-under=99"),
@@ -60,6 +68,32 @@ FAILING = {
     "addopts win over the configuration": (
         pipeline("pytest") | config(99) | {"pytest.ini": "[pytest]\naddopts = --cov --cov-fail-under=70\n"},
         "The coverage threshold is 70",
+    ),
+    "a configuration that is named wins": (
+        pipeline("pytest --cov --cov-config=low.rc") | config(99) | {"low.rc": "[report]\nfail_under = 1\n"},
+        "The coverage threshold is 1, and 99 is asked for.",
+    ),
+    "a configuration that a report is named wins": (
+        pipeline("coverage report --rcfile=low.rc") | config(99) | {"low.rc": "[report]\nfail_under = 1\n"},
+        "The coverage threshold is 1, and 99 is asked for.",
+    ),
+    "a configuration of the environment wins": (
+        pipeline({"run": "pytest --cov", "env": {"COVERAGE_RCFILE": "low.rc"}})
+        | config(99)
+        | {"low.rc": "[report]\nfail_under = 1\n"},
+        "The coverage threshold is 1, and 99 is asked for.",
+    ),
+    "addopts that are replaced do not count": (
+        pipeline("pytest -o addopts=--cov") | {"pytest.ini": "[pytest]\naddopts = --cov --cov-fail-under=99\n"},
+        "no threshold can fail it.",
+    ),
+    "a threshold of which nothing is measured": (
+        pipeline("pytest --cov-fail-under=99"),
+        "without `--cov` nothing is measured, and `--cov-fail-under` does not count.",
+    ),
+    "switched off by the environment": (
+        pipeline({"run": "pytest --cov --cov-fail-under=99", "env": {"PYTEST_ADDOPTS": "--no-cov"}}),
+        "the measuring of coverage is switched off.",
     ),
     "soft": (pipeline("pytest --cov --cov-fail-under=99 || true"), "what follows `||`"),
 }

@@ -42,6 +42,14 @@ def test_a_run_of_all_of_them_passes(step: str):
         ("pytest --ignore=svc", MORE, "partial", "svc/tests/unit/test_c.py."),
         ("pytest", MORE | {"pytest.ini": "[pytest]\naddopts = --ignore svc\n"}, "partial", "svc/tests/unit/test_c.py."),
         ("pytest -k fast", CODE, "partial", "tests/unit/test_a.py."),
+        ("pytest", CODE | {"pytest.ini": "[pytest]\naddopts = -k fast\n"}, "partial", "tests/unit/test_a.py."),
+        ("pytest", CODE | {"pytest.ini": "[pytest]\naddopts = --co\n"}, "fail", "No job of a pull request runs"),
+        (
+            "pytest -c ci.ini",
+            MORE | {"ci.ini": "[pytest]\ntestpaths = tests\n"},
+            "partial",
+            "Not all unit tests run for each pull request: svc/tests/unit/test_c.py.",
+        ),
         (
             "pytest tests/integration",
             CODE,

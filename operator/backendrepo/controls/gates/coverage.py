@@ -19,12 +19,13 @@ that passes with a remark. Whether the tests assert anything is not seen.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from posixpath import join, normpath
 
 from backendrepo.controls.command import evidence
 from backendrepo.controls.gate import Gate
 from backendrepo.findings import Evidence, Judgement, Severity, failed, partial, passed
 from backendrepo.pipeline import Run, pipeline
-from backendrepo.project import Floor, Project, least, project
+from backendrepo.project import Coverage, Floor, Project, least, project
 from backendrepo.snapshot import Snapshot
 from backendrepo.tools import Kind
 
@@ -48,7 +49,7 @@ class Threshold:
 def judge(snapshot: Snapshot) -> Judgement:
     """Judge the threshold that holds, of the run that asks for most."""
     known, wanted = project(snapshot), snapshot.parameters.coverage_floor
-    runs = [run for run in _measuring(snapshot, known) if run.holds and not run.use.aspect]
+    runs = [run for run in pipeline(snapshot).gates(Kind.COVERAGE) if run.holds and not run.use.aspect]
     if not runs:
         return GATE.absent(snapshot)
     found = [(run, thresholds) for run in runs if (thresholds := list(_thresholds(run, known)))]
@@ -59,31 +60,36 @@ def judge(snapshot: Snapshot) -> Judgement:
     return _against(wanted, run, thresholds, known)
 
 
-def _measuring(snapshot: Snapshot, known: Project) -> Iterator[Run]:
-    """Yield the runs that measure coverage: told to by the command line, or by `addopts` alone."""
-    repository = pipeline(snapshot)
-    yield from repository.gates(Kind.COVERAGE)
-    for run in repository.gates(Kind.TEST):
-        pytest = known.pytest(run.cwd or "") if run.pytest else None
-        if pytest and any(option.startswith("--cov") for option in pytest.addopts):
-            yield run
+def _coverage(run: Run, known: Project) -> Coverage | None:
+    """Return the configuration of coverage.py for a run: the file that it names, or else of its folder."""
+    return known.coverage(run.cwd or "", named=_named(run))
+
+
+def _named(run: Run) -> str:
+    """Return the configuration that a run names for coverage.py by option or by its environment; empty for none."""
+    if run.use.files or not (given := run.env.get("COVERAGE_RCFILE")):
+        return "".join(run.use.files[-1:])
+    return normpath(join(run.cwd or "", given))
 
 
 def _thresholds(run: Run, known: Project) -> Iterator[Threshold]:
     """Yield the thresholds of a run, the one that holds first."""
-    folder = run.cwd or ""
-    coverage = known.coverage(folder)
-    precision = coverage.precision if coverage else 0
+    floors = known.floors_of(run.cwd or "", named=_named(run)) if run.use.language == "python" else ()
     if run.use.threshold is not None:
-        yield Threshold(run.use.threshold, run.place, precision)
-    if run.use.language == "python":
-        floors: tuple[Floor, ...] = known.floors_of(folder)
-        if run.use.tool.startswith("coverage"):
-            floors = tuple(floor for floor in floors if floor.tool == "coverage")
-        for floor in floors:
-            value = floor.given(run.env)
-            if value is not None:
-                yield Threshold(value, floor.place, floor.precision)
+        yield _told(run, run.use.threshold, floors, known)
+    for floor in floors:
+        outdone = run.pytest and run.use.threshold is not None
+        if (floor.tool == "coverage" or outdone) and (value := floor.given(run.env)) is not None:
+            yield Threshold(value, floor.place, floor.precision)
+
+
+def _told(run: Run, value: float, floors: tuple[Floor, ...], known: Project) -> Threshold:
+    """Return the threshold of a run's options, at the place where it is written: those of `addopts` are among them."""
+    for floor in floors:
+        if floor.tool != "coverage" and floor.value == value and "--cov-fail-under" not in run.text:
+            return Threshold(value, floor.place, floor.precision)
+    coverage = _coverage(run, known)
+    return Threshold(value, run.place, coverage.precision if coverage else 0)
 
 
 def _against(wanted: float, run: Run, thresholds: list[Threshold], known: Project) -> Judgement:
@@ -94,7 +100,7 @@ def _against(wanted: float, run: Run, thresholds: list[Threshold], known: Projec
     if holds.value < wanted:
         told = f"The coverage threshold is {holds.value:g}, and {wanted:g} is asked for.{more}"
         return failed(told, *places, fix=FIX)
-    coverage = known.coverage(run.cwd or "")
+    coverage = _coverage(run, known)
     if coverage and (hides := coverage.hides):
         what, at = hides[0]
         return partial(f"The threshold is {holds.value:g}, but {what}.", at, *places, fix="Measure what is shipped.")

@@ -10,7 +10,8 @@ from posixpath import join
 from backendrepo.tools.call import Call
 from backendrepo.tools.reading import nearest, text_of
 
-_NAMES = ("pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
+_OWN = ("pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini")
+_NAMES = (*_OWN, "pyproject.toml", "tox.ini", "setup.cfg")
 _SECTIONS = {"setup.cfg": "tool:pytest"}
 
 
@@ -42,15 +43,16 @@ def _is_addopts(override: str) -> bool:
 @lru_cache(maxsize=64)
 def _read(name: str, text: str) -> tuple[str, ...] | None:
     """Return the words of a configuration; None where it says nothing of pytest."""
-    return _toml(text) if name.endswith(".toml") else _ini(name, text)
+    return _toml(name, text) if name.endswith(".toml") else _ini(name, text)
 
 
-def _toml(text: str) -> tuple[str, ...] | None:
+def _toml(name: str, text: str) -> tuple[str, ...] | None:
     from backendrepo.tools.runners.tables import table  # noqa: PLC0415 - loads tomllib, where there is something to read
 
-    pytest = table(text, "tool", "pytest")
+    own = name.endswith("pytest.toml")
+    pytest = table(text, "pytest") if own else table(text, "tool", "pytest")
     if not pytest:
-        return None
+        return () if own and text else None
     value = (table(text, "tool", "pytest", "ini_options") or pytest).get("addopts", "")
     return tuple(map(str, value)) if isinstance(value, list) else words(str(value))
 

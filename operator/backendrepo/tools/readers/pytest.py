@@ -1,16 +1,17 @@
 """`pytest`: what else it is than a run of tests. A coverage threshold, a check of the contract, of the migrations.
 
 Sources: pytest's and pytest-cov's references. Options come from the configuration (`addopts`), then from
-PYTEST_ADDOPTS, then from the command line; the last one counts.
+PYTEST_ADDOPTS, then from the command line. They are one list: most count wherever they stand, of the others the last.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from backendrepo.tools.arguments import Arguments, parsed
+from backendrepo.tools.arguments import Arguments, merged, parsed
 from backendrepo.tools.call import Call, number
 from backendrepo.tools.readers.addopts import addopts, words
 from backendrepo.tools.readers.test_files import about
+from backendrepo.tools.reading import below
 from backendrepo.tools.use import Kind, Use
 
 _SWITCHES_OFF = ("no:cov", "no:pytest_cov", "no:pytest-cov")
@@ -19,28 +20,53 @@ _SWITCHES_OFF = ("no:cov", "no:pytest_cov", "no:pytest-cov")
 def pytest(use: Use, call: Call) -> Iterator[Use]:
     """Yield a run of tests, and the other gates that it is."""
     environment = words(call.command.env.get("PYTEST_ADDOPTS", ""))
-    given = parsed((*environment, *map(str, call.command.argv[1:])), call.tool.takes)
-    configured = parsed(addopts(call), call.tool.takes)
+    around = parsed((*addopts(call), *environment), call.tool.takes)
+    whole = merged(around, call.arguments)
+    call = replace(call, arguments=whole, operands=whole.operands)
+    if not call.gate:
+        return
+    use = replace(call.use(use.kind), select=tuple(_selected(call)))
     yield use
-    yield from _coverage(use, call, given, configured)
+    yield from _coverage(use, call)
     yield from about(use, call)
 
 
-def _coverage(use: Use, call: Call, given: Arguments, configured: Arguments) -> Iterator[Use]:
-    """Yield the coverage threshold. One from `addopts` is the configuration's."""
+def _selected(call: Call) -> Iterator[str]:
+    """Yield what narrows it to some tests: the last of each option, and an empty one takes it back."""
+    for name, values in call.arguments.options.items():
+        if name in call.tool.select.split() and values[-1]:
+            yield f"{name} {values[-1]}"
+
+
+def _coverage(use: Use, call: Call) -> Iterator[Use]:
+    """Yield the coverage threshold: of pytest-cov's options, and of what they measure."""
+    given = call.arguments
     threshold = given.last(("--cov-fail-under",))
-    measured = any(option in each.options for each in (given, configured) for option in ("--cov", "--cov-fail-under"))
-    if not measured:
+    if "--cov" not in given.options and threshold is None:
         return
-    found = replace(use, kind=Kind.COVERAGE, paths=_sources(call, given), threshold=number(threshold))
-    off = "--no-cov" in given.options or any(each in _SWITCHES_OFF for each in given.all(("-p",)))
-    if off:
-        found = replace(found, harmless="the measuring of coverage is switched off")
-    elif found.threshold == 0:
-        found = replace(found, harmless="`--cov-fail-under 0` lets it pass whatever it finds")
-    yield found
+    yield replace(
+        use,
+        kind=Kind.COVERAGE,
+        paths=_sources(call),
+        excluded=(),
+        files=tuple(map(call.path, given.all(("--cov-config",))[-1:])),
+        threshold=number(threshold),
+        harmless=_unmeasured(given),
+    )
 
 
-def _sources(call: Call, given: Arguments) -> tuple[str, ...]:
-    """Return what `--cov` measures; empty where configuration says that."""
-    return tuple(call.path(each) for each in given.all(("--cov",)) if each)
+def _unmeasured(given: Arguments) -> str:
+    """Return why no threshold can fail it; empty where one can."""
+    if "--no-cov" in given.options or any(each in _SWITCHES_OFF for each in given.all(("-p",))):
+        return "the measuring of coverage is switched off"
+    if "--cov" not in given.options:
+        return "without `--cov` nothing is measured, and `--cov-fail-under` does not count"
+    if number(given.last(("--cov-fail-under",))) == 0:
+        return "`--cov-fail-under 0` lets it pass whatever it finds"
+    return ""
+
+
+def _sources(call: Call) -> tuple[str, ...]:
+    """Return what `--cov` measures, a folder or else a package by its name; empty where configuration says that."""
+    given = (each for each in call.arguments.all(("--cov",)) if each)
+    return tuple(call.path(each) if "/" in each or below(call.files, call.path(each)) else each for each in given)
