@@ -131,5 +131,21 @@ def test_ty_is_read_from_its_own_file():
     assert (environment.paths, environment.python, environment.excluded_at) == ((), "3.11", None)
 
 
+@pytest.mark.parametrize(
+    ("files", "pattern"),
+    [
+        ({"a/mypy.ini": "[mypy]\nexclude = ^src/\n"}, "^src/"),
+        ({"a/mypy.ini": "[mypy]\nexclude = ^a/src/\n"}, ""),
+        ({"a/pyrightconfig.json": '{"exclude": ["tests", "./src"]}'}, "./src"),
+        ({"a/pyrightconfig.json": '{"exclude": ["payments"]}'}, ""),
+        ({"a/ty.toml": "[src]\nexclude = ['payments']\n"}, "payments"),
+        ({"ty.toml": "[src]\nexclude = ['a/src/*']\n"}, "a/src/*"),
+    ],
+)
+def test_a_file_that_is_left_out_is_told_with_the_pattern_as_it_is_written(files: dict[str, str], pattern: str):
+    (found,) = type_checkers(sources(files))
+    assert found.leaves_out("a/src/payments/module.py") == pattern
+
+
 def test_the_project_has_them():
     assert [each.tool for each in project({"mypy.ini": INI}).typing] == ["mypy"]

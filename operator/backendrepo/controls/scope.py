@@ -2,13 +2,25 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
+from posixpath import dirname
 
 from backendrepo.findings import Evidence, Judgement, partial
 from backendrepo.pipeline import Run
-from backendrepo.project import Linter, Project, Root, TypeChecker, project
+from backendrepo.project import (
+    Linter,
+    Project,
+    Root,
+    TypeChecker,
+    anchored,
+    any_matches,
+    leaves_out,
+    project,
+)
 from backendrepo.snapshot import Snapshot
 
 SHOWN = 3
+REGULAR = frozenset({"black", "dmypy", "mypy", "zuban"})
+"""Tools whose options exclude by regular expressions."""
 Left = Iterator[tuple[str, Evidence]]
 """What is left out, in words, each with its place."""
 
@@ -42,9 +54,17 @@ def _narrowed(run: Run, root: Root) -> Left:
     """Yield what of a root a command line leaves out."""
     if run.use.paths and not any(_covers(path, root) for path in run.use.paths):
         yield f"`{run.use.tool}` is given {', '.join(run.use.paths[:SHOWN])}, and not {root.path}", run.place
-    for pattern in run.use.excluded:
-        if fnmatchcase(root.path, pattern.strip("*/") or "*"):
-            yield f"`{run.use.tool}` is told to leave {root.path} out", run.place
+    if any(_excludes(run, pattern, root) for pattern in run.use.excluded):
+        yield f"`{run.use.tool}` is told to leave {root.path} out", run.place
+
+
+def _excludes(run: Run, pattern: str, root: Root) -> bool:
+    """Whether an option leaves a root out: by a regular expression, as some tools take them, or by a pattern."""
+    folder = run.cwd or ""
+    inside = root.module.removeprefix(f"{folder}/") if folder else root.module
+    if run.use.tool.split()[0] in REGULAR:
+        return leaves_out(pattern, f"/{dirname(inside)}" if run.use.tool == "black" else dirname(inside))
+    return bool(any_matches([anchored(pattern)], inside))
 
 
 def _covers(path: str, root: Root) -> bool:
@@ -69,7 +89,7 @@ def _left(known: Project, run: Run, root: Root, *, formatter: bool) -> Left:
         if _configures(each, run, root):
             if not formatter:
                 yield from each.nothing
-            if pattern := each.leaves_out(root.path, formatter=formatter):
+            if pattern := each.leaves_out(root.module, formatter=formatter):
                 yield f"the configuration of {each.tool} leaves {root.path} out (`{pattern.text}`)", pattern.place
 
 
@@ -87,6 +107,8 @@ def unchecked(known: Project, run: Run, root: Root) -> Left:
         named = (*each.paths, *each.packages, *each.modules)
         if each.scoped and not run.use.paths and not any(_covers(path, root) for path in named):
             yield f"the configuration of {each.tool} names {', '.join(named[:SHOWN])}, and not {root.path}", each.place
+        if each.excluded_at and (pattern := each.leaves_out(root.module)):
+            yield f"the configuration of {each.tool} leaves {root.path} out (`{pattern}`)", each.excluded_at
         for leniency in each.lenient:
             if root.name and leniency.concerns(root.name) and "silent" not in leniency.what:
                 where = f" in {', '.join(leniency.modules[:SHOWN])}" if leniency.modules else ""

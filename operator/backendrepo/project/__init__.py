@@ -6,7 +6,9 @@
 from backendrepo.project.buckets import Bucket, Buckets, Tests, Told
 from backendrepo.project.coverage_settings import Coverage
 from backendrepo.project.dockerfiles import Dockerfile, Stage
+from backendrepo.project.expressions import leaves_out
 from backendrepo.project.floors import Floor, least
+from backendrepo.project.globs import anchored, any_matches
 from backendrepo.project.linters import Linter, Pattern
 from backendrepo.project.openapi import Contract
 from backendrepo.project.project import Project
@@ -47,7 +49,10 @@ __all__ = [
     "Tests",
     "Told",
     "TypeChecker",
+    "anchored",
+    "any_matches",
     "least",
+    "leaves_out",
     "project",
     "read",
 ]

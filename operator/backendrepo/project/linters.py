@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from posixpath import dirname, join, normpath
 
 from backendrepo.findings import Evidence
+from backendrepo.project.expressions import leaves_out
 from backendrepo.project.globs import anchored, any_matches
 from backendrepo.project.section import Section
 from backendrepo.project.sources import Config, Sources
@@ -74,7 +75,12 @@ class Linter:
         """Return the pattern by which a file (from the root) is not looked at, None where it is."""
         inside = path.removeprefix(f"{self.folder}/") if self.folder else path
         patterns = (*self.excluded, *(self.unformatted if formatter else self.unlinted))
-        return next((each for each in patterns if each.silences and any_matches([anchored(each.text)], inside)), None)
+        return next((each for each in patterns if each.silences and self._matches(each.text, inside)), None)
+
+    def _matches(self, pattern: str, inside: str) -> bool:
+        if self.tool == "black":
+            return leaves_out(pattern, f"/{dirname(inside)}")
+        return bool(any_matches([anchored(pattern)], inside))
 
 
 def linters(sources: Sources) -> tuple[Linter, ...]:
@@ -234,6 +240,7 @@ def _blacks(sources: Sources) -> Iterator[Linter]:
                 tool="black",
                 place=section.place,
                 folder=config.folder,
+                excluded=tuple(Pattern(text, section.at(key)) for key in keys if (text := section.text(key))),
                 nothing=tuple((f"`{key}` leaves out every file", section.at(key)) for key in everything),
                 target=",".join(section.texts("target-version")),
                 target_at=section.at("target-version") if "target-version" in section else None,

@@ -80,6 +80,11 @@ class Root:
         inside = self.path.removeprefix(f"{self.base}/") if self.base else self.path
         return inside.removesuffix(".py").replace("/", ".") if self.language == "python" else ""
 
+    @property
+    def module(self) -> str:
+        """A file as it is in it at the top: what leaves that out leaves all of the root out."""
+        return self.path if self.path.endswith(".py") else f"{self.path}/module.py".lstrip("/")
+
     def has(self, path: str) -> bool:
         """Whether a file belongs to it."""
         return path == self.path or not self.path or path.startswith(f"{self.path}/")

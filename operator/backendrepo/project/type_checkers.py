@@ -5,10 +5,12 @@ Sources: the documentation of mypy ("The mypy configuration file"), pyright ("Co
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from posixpath import join, normpath
+from posixpath import dirname, join, normpath
 
 from backendrepo.findings import Evidence
 from backendrepo.lazy import regex
+from backendrepo.project.expressions import leaves_out
+from backendrepo.project.globs import anchored, any_matches
 from backendrepo.project.json_source import load
 from backendrepo.project.section import Section
 from backendrepo.project.sources import Config, Sources
@@ -61,6 +63,16 @@ class TypeChecker:
     def scoped(self) -> bool:
         """Whether it says itself what is checked."""
         return bool(self.paths or self.packages or self.modules)
+
+    def leaves_out(self, path: str) -> str:
+        """Return the pattern by which a file (from the root) is not looked at, empty where it is."""
+        inside = path.removeprefix(f"{self.folder}/") if self.folder else path
+        return next((each for each in self.excluded if self._leaves_out(each, inside)), "")
+
+    def _leaves_out(self, pattern: str, inside: str) -> bool:
+        if self.tool == "mypy":
+            return leaves_out(pattern, dirname(inside))
+        return bool(any_matches([anchored(pattern) if self.tool == "ty" else pattern.removeprefix("./")], inside))
 
 
 def type_checkers(sources: Sources) -> tuple[TypeChecker, ...]:

@@ -63,6 +63,48 @@ def test_a_narrowed_scope_is_not_whole(steps: tuple[str, ...], files: dict[str, 
     assert (judgement.outcome, says in judgement.summary) == ("partial", True), judgement.summary
 
 
+PACKAGE = {"src/payments/__init__.py": "", "src/payments/api.py": "x = 1\n"}
+
+
+@pytest.mark.parametrize(
+    ("lint", "files"),
+    [
+        ("ruff check --exclude src .", {}),
+        ("ruff check --exclude payments .", {}),
+        ("ruff check --extend-exclude 'src/payments/*' .", {}),
+        ("ruff check --exclude '*.py' .", {}),
+        ("flake8 --exclude src .", {}),
+        ("ruff check .", {"ruff.toml": 'extend-exclude = ["src/payments/*"]\n'}),
+        ("ruff check .", {"ruff.toml": '[lint.per-file-ignores]\n"src/**" = ["ALL"]\n'}),
+    ],
+)
+def test_a_package_below_a_folder_that_is_left_out_is_not_looked_at(lint: str, files: dict[str, str]):
+    judgement = judged(CONTROL, pipeline(lint, "black --check .") | PACKAGE | files)
+    assert (judgement.outcome, "leave" in judgement.summary) == ("partial", True), judgement.summary
+
+
+@pytest.mark.parametrize(
+    ("black", "files"),
+    [
+        ("black --check --exclude '/payments/' .", {}),
+        ("black --check --force-exclude src .", {}),
+        ("black --check .", {"pyproject.toml": "[tool.black]\nextend-exclude = '^/src/payments/'\n"}),
+    ],
+)
+def test_a_formatter_that_leaves_a_package_out_is_not_whole(black: str, files: dict[str, str]):
+    judgement = judged(CONTROL, pipeline("ruff check .", black) | PACKAGE | files)
+    assert (judgement.outcome, "src/payments out" in judgement.summary) == ("partial", True), judgement.summary
+
+
+@pytest.mark.parametrize(
+    "lint",
+    ["ruff check --exclude src/payments/gen .", "ruff check --exclude tests .", "cd src && ruff check --exclude src"],
+)
+def test_what_leaves_a_part_or_something_else_out_is_whole(lint: str):
+    judgement = judged(CONTROL, pipeline(lint, "black --check --exclude '/gen/' .") | PACKAGE)
+    assert judgement.outcome == "pass", judgement.summary
+
+
 def test_the_configuration_of_another_tool_does_not_count():
     files = {"pyproject.toml": "[tool.black]\nexclude = '.*'\n"}
     judgement = judged(CONTROL, pipeline("ruff check .", "ruff format --check .") | CODE | files)

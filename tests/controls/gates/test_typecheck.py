@@ -18,6 +18,10 @@ CODE = {"src/payments/__init__.py": "", "src/payments/api.py": "x = 1\n", "tests
         ("pyright", {}),
         ("pyright", {"mypy.ini": "[mypy]\nignore_errors = true\n"}),
         ("mypy src", {"mypy.ini": "[mypy]\n[mypy-boto3.*]\nignore_errors = true\n"}),
+        ("mypy src", {"mypy.ini": "[mypy]\nexclude = (^|/)(tests|build)/\n"}),
+        ("mypy --exclude '^src/payments/gen/' src", {}),
+        ("cd src && mypy --exclude src payments", {}),
+        ("pyright", {"pyrightconfig.json": '{"exclude": ["**/generated"]}'}),
     ],
 )
 def test_a_checker_of_all_source_passes(step: str, files: dict[str, str]):
@@ -38,6 +42,23 @@ def test_a_checker_of_all_source_passes(step: str, files: dict[str, str]):
             "mypy src",
             {"mypy.ini": "[mypy]\n[mypy-payments.api]\nignore_errors = true\n"},
             "`ignore_errors` lets every error pass in payments.api",
+        ),
+        ("mypy --exclude payments src", {}, "`mypy` is told to leave src/payments out"),
+        ("mypy --exclude '^src/' .", {}, "`mypy` is told to leave src/payments out"),
+        (
+            "mypy src",
+            {"mypy.ini": "[mypy]\nexclude = (^|/)payments/\n"},
+            "the configuration of mypy leaves src/payments out (`(^|/)payments/`)",
+        ),
+        (
+            "mypy src",
+            {"pyproject.toml": "[tool.mypy]\nexclude = ['tests', 'src/payments/']\n"},
+            "the configuration of mypy leaves src/payments out (`src/payments/`)",
+        ),
+        (
+            "pyright",
+            {"pyrightconfig.json": '{"exclude": ["src"]}'},
+            "the configuration of pyright leaves src/payments out (`src`)",
         ),
         (
             "mypy src",
