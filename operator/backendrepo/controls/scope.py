@@ -52,7 +52,7 @@ def _places(lacking: Iterable[list[tuple[str, Evidence]]]) -> tuple[Evidence, ..
 
 def _narrowed(run: Run, root: Root) -> Left:
     """Yield what of a root a command line leaves out."""
-    if run.use.paths and not any(_covers(path, root) for path in run.use.paths):
+    if run.use.paths and not any(covers(path, root) for path in run.use.paths):
         yield f"`{run.use.tool}` is given {', '.join(run.use.paths[:SHOWN])}, and not {root.path}", run.place
     if any(_excludes(run, pattern, root) for pattern in run.use.excluded):
         yield f"`{run.use.tool}` is told to leave {root.path} out", run.place
@@ -67,7 +67,7 @@ def _excludes(run: Run, pattern: str, root: Root) -> bool:
     return bool(any_matches([anchored(pattern)], inside))
 
 
-def _covers(path: str, root: Root) -> bool:
+def covers(path: str, root: Root) -> bool:
     """Whether a path is of a root as a whole: it is the root, around it, or a pattern or module that means it."""
     bare = path.rstrip("/")
     around = bare in (".", "", root.path) or root.path.startswith(f"{bare}/")
@@ -105,7 +105,7 @@ def unchecked(known: Project, run: Run, root: Root) -> Left:
         if not _configures(each, run, root):
             continue
         named = (*each.paths, *each.packages, *each.modules)
-        if each.scoped and not run.use.paths and not any(_covers(path, root) for path in named):
+        if each.scoped and not run.use.paths and not any(covers(path, root) for path in named):
             yield f"the configuration of {each.tool} names {', '.join(named[:SHOWN])}, and not {root.path}", each.place
         if each.excluded_at and (pattern := each.leaves_out(root.module)):
             yield f"the configuration of {each.tool} leaves {root.path} out (`{pattern}`)", each.excluded_at

@@ -111,6 +111,66 @@ def test_a_configuration_that_measures_nothing_is_not_whole():
     assert "leaves out every line or every function" in judgement.summary
 
 
+PACKAGE = {"src/payments/__init__.py": "", "src/payments/api.py": "x = 1\n", "tests/test_a.py": "def test_a(): pass\n"}
+
+
+def run_setting(line: str) -> dict[str, str]:
+    return {".coveragerc": f"[run]\n{line}\n[report]\nfail_under = 99\n"}
+
+
+@pytest.mark.parametrize(
+    ("step", "files"),
+    [
+        ("pytest --cov --cov-fail-under=99", {}),
+        ("pytest --cov=payments --cov-fail-under=99", {}),
+        ("pytest --cov=src --cov-fail-under=99", {}),
+        ("pytest --cov=src/payments/ --cov-fail-under=99 --ignore=src", {}),
+        ("pytest --cov=tests --cov=payments --cov-fail-under=99", {}),
+        ("coverage report --fail-under=99 --omit='tests/*,*/migrations/*'", {}),
+        ("coverage report --fail-under=99 --include='src/*'", {}),
+        ("pytest --cov", run_setting("source = src")),
+        ("pytest --cov", run_setting("source_pkgs = payments")),
+        ("pytest --cov", run_setting("omit = tests/*")),
+        ("pytest --cov=payments", run_setting("source = tests")),
+    ],
+)
+def test_a_measurement_of_all_that_is_shipped_passes(step: str, files: dict[str, str]):
+    judgement = judged(CONTROL, pipeline(step) | PACKAGE | files)
+    assert judgement.outcome == "pass", judgement.summary
+
+
+def test_a_measurement_in_the_folder_of_a_service_passes():
+    files = {f"svc/{path}": text for path, text in {**PACKAGE, **run_setting("source = src")}.items()}
+    judgement = judged(CONTROL, pipeline("cd svc && pytest --cov") | files | {"svc/pyproject.toml": ""})
+    assert judgement.outcome == "pass", judgement.summary
+
+
+@pytest.mark.parametrize(
+    ("step", "files", "says"),
+    [
+        ("pytest --cov=tests --cov-fail-under=99", {}, "`pytest` is given tests, and not src/payments"),
+        ("coverage report --fail-under=99 --include='tests/*'", {}, "is given tests/*, and not src/payments"),
+        ("coverage report --fail-under=99 --omit='src/*'", {}, "`coverage report` is told to leave src/payments out"),
+        ("pytest --cov", run_setting("omit = src/*"), "coverage.py leaves src/payments out (`omit = src/*`)"),
+        ("pytest --cov", run_setting("include = tests/*"), "leaves src/payments out (`include = tests/*`)"),
+        ("pytest --cov", run_setting("source = tests"), "coverage.py measures tests, and not src/payments"),
+        (
+            "pytest --cov --cov-fail-under=99 --cov-config=ci.rc",
+            {"ci.rc": "[run]\nomit = */payments/*\n"},
+            "coverage.py leaves src/payments out (`omit = **/payments/*`)",
+        ),
+    ],
+)
+def test_a_measurement_that_leaves_a_package_out_is_not_whole(step: str, files: dict[str, str], says: str):
+    judgement = judged(CONTROL, pipeline(step) | PACKAGE | files)
+    assert (judgement.outcome, says in judgement.summary) == ("partial", True), judgement.summary
+
+
+def test_what_only_a_run_can_tell_to_be_measured_is_unknown():
+    judgement = judged(CONTROL, pipeline("pytest --cov=${PKG} --cov-fail-under=99") | PACKAGE)
+    assert (judgement.outcome, "told only in a run" in judgement.summary) == ("unknown", True), judgement.summary
+
+
 def test_the_floor_is_the_standards():
     assert (
         judged(CONTROL, pipeline("pytest --cov --cov-fail-under=80"), parameters=Parameters(coverage_floor=80)).outcome

@@ -14,7 +14,8 @@ How to fix:
     - run: pytest --cov --cov-branch --cov-fail-under=99
 
 Known limits: coverage.py rounds before it compares, so that a floor of 99 lets 98.5 through with its default precision;
-that passes with a remark. Whether the tests assert anything is not seen.
+that passes with a remark. Whether the tests assert anything is not seen, nor what `coverage run` alone is told to
+measure on its command line.
 """
 
 from collections.abc import Iterator
@@ -23,9 +24,11 @@ from posixpath import join, normpath
 
 from backendrepo.controls.command import evidence
 from backendrepo.controls.gate import Gate
-from backendrepo.findings import Evidence, Judgement, Severity, failed, partial, passed
+from backendrepo.controls.scope import SHOWN, Left, covers, whole_roots
+from backendrepo.controls.words import few
+from backendrepo.findings import Evidence, Judgement, Outcome, Severity, failed, partial, passed, unknown
 from backendrepo.pipeline import Run, pipeline
-from backendrepo.project import Coverage, Floor, Project, least, project
+from backendrepo.project import Coverage, Floor, Project, Root, least, project
 from backendrepo.snapshot import Snapshot
 from backendrepo.tools import Kind
 
@@ -57,7 +60,27 @@ def judge(snapshot: Snapshot) -> Judgement:
         told = "Each pull request measures coverage, and no threshold can fail it."
         return failed(told, *evidence(runs), fix=FIX)
     run, thresholds = max(found, key=lambda each: each[1][0].value)
-    return _against(wanted, run, thresholds, known)
+    judgement = _against(wanted, run, thresholds, known)
+    if judgement.outcome is not Outcome.PASS:
+        return judgement
+    enough = tuple(each for each, (holds, *_) in found if holds.value >= wanted)
+    left = whole_roots(_unmeasured, FIX)(snapshot, enough)
+    if left and (unresolved := [each for run in enough for each in run.use.paths if "$" in each]):
+        told = f"What is measured is told only in a run (`{unresolved[0]}`), so whether it is all that is shipped"
+        return unknown(f"{told} is not certain.", *left.evidence, fix=FIX)
+    return left or judgement
+
+
+def _unmeasured(known: Project, run: Run, root: Root) -> Left:
+    """Yield the setting by which coverage.py leaves a root out: what it is told to measure, and what not to."""
+    coverage = _coverage(run, known)
+    if coverage is None:
+        return
+    sources = () if run.use.paths else coverage.source
+    if sources and not any(covers(each, root) for name in sources for each in (name, join(run.cwd or "", name))):
+        yield f"coverage.py measures {few(sources, SHOWN)}, and not {root.path}", coverage.place
+    if why := coverage.leaves_out(root.module):
+        yield f"coverage.py leaves {root.path} out (`{why}`)", coverage.place
 
 
 def _coverage(run: Run, known: Project) -> Coverage | None:
