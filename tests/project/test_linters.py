@@ -69,6 +69,9 @@ def test_a_file_is_left_out_by_a_pattern(path: str, formatter: bool, pattern: st
         ("[lint]\nextend-ignore = ['ALL']\n", "every rule is ignored"),
         ("[lint]\nselect = []\nextend-select = ['E']\n", ""),
         ("[lint]\nselect = ['ALL']\n", ""),
+        ("[lint]\nselect = ['ALL']\nignore = ['ALL']\n", "every rule is ignored"),
+        ("[lint]\nselect = ['F']\nignore = ['ALL']\n", ""),
+        ("[lint]\nextend-select = ['F']\nignore = ['ALL']\n", ""),
         ("", ""),
     ],
 )

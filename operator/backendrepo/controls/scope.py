@@ -85,7 +85,9 @@ def unformatted(known: Project, run: Run, root: Root) -> Left:
 
 
 def _left(known: Project, run: Run, root: Root, *, formatter: bool) -> Left:
-    for each in known.lint:
+    tool, folder = run.use.tool.split()[0], run.cwd or ""
+    named = [found for path in run.use.files if (found := known.linter(tool, path, folder))]
+    for each in named or known.lint:
         if _configures(each, run, root):
             if not formatter:
                 yield from each.nothing
@@ -101,7 +103,9 @@ def _configures(each: Linter | TypeChecker, run: Run, root: Root) -> bool:
 
 def unchecked(known: Project, run: Run, root: Root) -> Left:
     """Yield what of a root the type checker's configuration leaves out, or lets pass."""
-    for each in known.typing:
+    mypy = run.use.tool == "mypy"
+    given = [found for path in run.use.files if mypy and (found := known.mypy(path, run.cwd or ""))]
+    for each in given or known.typing:
         if not _configures(each, run, root):
             continue
         named = (*each.paths, *each.packages, *each.modules)

@@ -88,6 +88,19 @@ def linters(sources: Sources) -> tuple[Linter, ...]:
     return (*_ruffs(sources), *_flake8s(sources), *_pylints(sources), *_blacks(sources))
 
 
+def named_linter(sources: Sources, tool: str, path: str, folder: str) -> Linter | None:
+    """Return the configuration in a file that the command line names; its patterns are from the folder of the call."""
+    config = sources.config(path)
+    found: Linter | None = None
+    if tool == "ruff":
+        found = _ruff_of(sources, path, 0)
+    elif config and tool == "flake8" and (section := config.section("flake8")):
+        found = _flake8(section, folder)
+    elif config and tool == "pylint" and (sections := list(_of_pylint(config))):
+        found = _pylint(sections, folder)
+    return replace(found, folder=folder) if found else None
+
+
 def _ruffs(sources: Sources) -> Iterator[Linter]:
     for folder in dict.fromkeys(map(dirname, sources.named(*RUFF))):
         if found := _ruff_in(sources, folder):
@@ -152,11 +165,12 @@ def _ruff(section: Section, folder: str) -> Linter:
 def _selects_nothing(
     parts: list[Section], select: tuple[str, ...] | None, more: tuple[str, ...]
 ) -> Iterator[tuple[str, Evidence]]:
+    named = [rule for rule in (*(select or ()), *more) if rule != "ALL"]  # a narrower selection outdoes `ALL`
     for part in parts:
         if select == () and not more and "select" in part:
             yield "no rule is selected (`select = []`)", part.at("select")
         for key in ("ignore", "extend-ignore"):
-            if "ALL" in part.texts(key):
+            if "ALL" in part.texts(key) and not named:
                 yield f"every rule is ignored (`{key} = ALL`)", part.at(key)
 
 

@@ -10,14 +10,14 @@ from backendrepo.project.coverage_settings import Coverage, coverage_settings
 from backendrepo.project.dockerfiles import Dockerfile, dockerfiles
 from backendrepo.project.floors import Floor
 from backendrepo.project.hooks import HookScript, Install, PreCommit, installs, pre_commit, scripts
-from backendrepo.project.linters import Linter, linters
+from backendrepo.project.linters import Linter, linters, named_linter
 from backendrepo.project.openapi import Contract, applications, documents
 from backendrepo.project.pytest_settings import SECTIONS as PYTEST_FILES
 from backendrepo.project.pytest_settings import Pytest, pytest_settings
 from backendrepo.project.pythons import Python, pythons
 from backendrepo.project.roots import Root, roots
 from backendrepo.project.sources import Sources
-from backendrepo.project.type_checkers import TypeChecker, type_checkers
+from backendrepo.project.type_checkers import TypeChecker, named_mypy, type_checkers
 from backendrepo.snapshot import Files
 from backendrepo.workflows import Workflows
 from backendrepo.workflows import read as read_workflows
@@ -79,6 +79,14 @@ class Project:
     def lint(self) -> tuple[Linter, ...]:
         """The configurations of linters and formatters."""
         return linters(self.sources)
+
+    def linter(self, tool: str, path: str, folder: str) -> Linter | None:
+        """Return the configuration in a file that a linter is given by option in a folder."""
+        return named_linter(self.sources, tool, path, folder)
+
+    def mypy(self, path: str, folder: str) -> TypeChecker | None:
+        """Return the configuration in a file that mypy is given by option in a folder."""
+        return named_mypy(self.sources, path, folder)
 
     @cached_property
     def dockerfiles(self) -> tuple[Dockerfile, ...]:

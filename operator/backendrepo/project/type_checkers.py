@@ -82,6 +82,13 @@ def type_checkers(sources: Sources) -> tuple[TypeChecker, ...]:
     return (*mypys, *_pyrights(sources), *_tys(sources))
 
 
+def named_mypy(sources: Sources, path: str, folder: str) -> TypeChecker | None:
+    """Return the configuration in a file that mypy is given by option; its paths are from the folder of the call."""
+    config = sources.config(path)
+    name = path.rpartition("/")[2]
+    return _mypy(config, config.section(MYPY.get(name, "mypy")), folder) if config else None
+
+
 def _mypy_in(sources: Sources, folder: str) -> TypeChecker | None:
     for name, section in MYPY.items():
         config = sources.config(join(folder, name))

@@ -74,6 +74,10 @@ PACKAGE = {"src/payments/__init__.py": "", "src/payments/api.py": "x = 1\n"}
         ("ruff check --extend-exclude 'src/payments/*' .", {}),
         ("ruff check --exclude '*.py' .", {}),
         ("flake8 --exclude src .", {}),
+        ("ruff check --per-file-ignores 'src/**:ALL,tests/*:E501' .", {}),
+        ("ruff check --config ci/ruff.toml .", {"ci/ruff.toml": 'exclude = ["src"]\n', "ruff.toml": ""}),
+        ("flake8 --config ci/flake8 .", {"ci/flake8": "[flake8]\nexclude = src\n"}),
+        ("pylint --rcfile ci/rc src", {"ci/rc": "[pylint.main]\nignore-paths = src\n"}),
         ("ruff check .", {"ruff.toml": 'extend-exclude = ["src/payments/*"]\n'}),
         ("ruff check .", {"ruff.toml": '[lint.per-file-ignores]\n"src/**" = ["ALL"]\n'}),
     ],
@@ -103,6 +107,38 @@ def test_a_formatter_that_leaves_a_package_out_is_not_whole(black: str, files: d
 def test_what_leaves_a_part_or_something_else_out_is_whole(lint: str):
     judgement = judged(CONTROL, pipeline(lint, "black --check --exclude '/gen/' .") | PACKAGE)
     assert judgement.outcome == "pass", judgement.summary
+
+
+@pytest.mark.parametrize(
+    ("lint", "files"),
+    [
+        ("ruff check --config ruff-ci.toml .", {"ruff-ci.toml": "", "ruff.toml": 'exclude = ["src"]\n'}),
+        ("ruff check --config 'lint.ignore = [\"E501\"]' .", {}),
+        ("flake8 --config gone .", {}),
+        ("pylint --rcfile gone src", {}),
+        ("ruff check --per-file-ignores 'tests/**:ALL,src/**:E501,!src/**:ALL' .", {}),
+    ],
+)
+def test_the_configuration_that_is_named_is_the_one_that_counts(lint: str, files: dict[str, str]):
+    judgement = judged(CONTROL, pipeline(lint, "black --check .") | PACKAGE | files)
+    assert judgement.outcome == "pass", judgement.summary
+
+
+@pytest.mark.parametrize(
+    ("lint", "option"),
+    [
+        ("ruff check --ignore ALL .", "--ignore ALL"),
+        ("ruff check --extend-ignore=E,ALL --select ALL .", "--ignore ALL"),
+        ("ruff check --config 'lint.ignore=[\"ALL\"]' .", "--config lint.ignore"),
+        ("ruff check --config 'lint.select=[]' .", "--config lint.select"),
+        ("pylint --disable=all src", "--disable=all"),
+    ],
+)
+def test_a_linter_whose_rules_are_all_off_fails(lint: str, option: str):
+    judgement = judged(CONTROL, pipeline(lint, "black --check .") | PACKAGE)
+    assert judgement.outcome == "fail"
+    assert f"`{option}" in judgement.summary
+    assert "lets it pass whatever it finds" in judgement.summary
 
 
 def test_the_configuration_of_another_tool_does_not_count():

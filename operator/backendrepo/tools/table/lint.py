@@ -1,5 +1,6 @@
 """Linters of Python as a whole, and of one aspect of it. Sources: the tools' own command-line pages."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,12 +12,30 @@ from backendrepo.tools.use import Kind, Use
 def _enabled(use: Use, call: Call) -> Iterator[Use]:
     """Yield a use of pylint: `--enable` narrows it only after `--disable=all`, which alone leaves nothing."""
     narrowed = "all" in call.values("-d --disable")
-    if narrowed and not use.aspect:
+    errors = "errors" if call.given("-E --errors-only") else ""
+    if narrowed and not use.aspect and not errors:
         use = replace(use, harmless="`--disable=all` without `--enable` leaves no check")
-    yield use if narrowed else replace(use, aspect="errors" if call.given("-E --errors-only") else "")
+    yield use if narrowed else replace(use, aspect=errors)
 
 
-def _tool(names: str, aspect: str = "", **more: str) -> Tool:
+_NOTHING = re.compile(r"""\b(?:ignore\s*=.*["']ALL["']|select\s*=\s*\[\s*\])""")
+"""Settings as `--config` takes them beside files, by which Ruff looks for nothing."""
+
+
+def _ruled(use: Use, call: Call) -> Iterator[Use]:
+    """Yield a use of Ruff: `--ignore ALL` leaves no rule but those that the command line itself selects by name."""
+    named = [rule for rule in call.values("--select --extend-select") if rule != "ALL"]
+    setting = next((each for each in call.arguments.all(("--config",)) if _NOTHING.search(each)), "")
+    if "ALL" in call.values("--ignore --extend-ignore") and not named:
+        use = replace(use, harmless="`--ignore ALL` lets it pass whatever it finds")
+    elif setting and not named:
+        use = replace(use, harmless=f"`--config {setting}` lets it pass whatever it finds")
+    ignores = (each.partition(":") for each in call.values("--per-file-ignores --extend-per-file-ignores"))
+    silenced = tuple(pattern for pattern, _, rule in ignores if rule.strip() == "ALL" and not pattern.startswith("!"))
+    yield replace(use, excluded=(*use.excluded, *silenced))
+
+
+def _tool(names: str, aspect: str = "", **more: object) -> Tool:
     return Tool(names, Kind.LINT, "python", aspect=aspect, **more)  # type: ignore[arg-type]
 
 
@@ -33,6 +52,7 @@ TOOLS = (
         never="clean config linter rule server version analyze format help --add-noqa --show-files --show-settings "
         "-w --watch",
         default=".",
+        more=_ruled,
     ),
     _tool(
         "flake8, pflake8, flake9",
