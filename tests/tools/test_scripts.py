@@ -30,6 +30,22 @@ def test_a_threshold_on_the_command_line_wins():
 
 
 @pytest.mark.parametrize(
+    ("text", "threshold"),
+    [
+        ('THRESHOLD = float(os.environ.get("COV_MIN", "99"))', 10),
+        ('THRESHOLD = int(os.environ["COV_MIN"])', 10),
+        ('DEFAULT_THRESHOLD = 99\nfloor = os.getenv("COV_MIN") or DEFAULT_THRESHOLD', 10),
+        ("parser.add_argument('--fail-under', default=os.environ.get('COV_MIN', 99))", 10),
+        ('THRESHOLD = float(os.environ.get("COVERAGE_FLOOR", "99"))', 99),
+        ('THRESHOLD = 99\nretries = os.environ.get("MINUTES")', 99),
+    ],
+)
+def test_a_threshold_that_a_script_takes_from_its_environment_is_the_one_there(text, threshold):
+    files = {"scripts/coverage_gate.py": f"{text}\nsys.exit(1)"}
+    assert one("COV_MIN=10 MINUTES=5 python scripts/coverage_gate.py", files).threshold == threshold
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "print('fine')\n",
@@ -155,6 +171,25 @@ def test_a_script_that_makes_the_arguments_of_pytest_runs_tests(line: str, paths
         paths,
         "it starts pytest with arguments that it makes itself",
     )
+
+
+@pytest.mark.parametrize(
+    ("ending", "harmless"),
+    [
+        ("subprocess.run(cmd)", "the script that starts it does not look at the result"),
+        ("os.system(' '.join(cmd))", "the script that starts it does not look at the result"),
+        ("sys.exit(subprocess.run(cmd).returncode)", ""),
+        ("subprocess.run(cmd, check=True)", ""),
+        ("subprocess.check_call(cmd)", ""),
+        ("raise SystemExit(subprocess.call(cmd))", ""),
+        ("subprocess.run(cmd).check_returncode()", ""),
+        ("os.execvp(cmd[0], cmd)", ""),
+    ],
+)
+def test_a_script_that_does_not_look_at_the_result_of_pytest_is_harmless(ending: str, harmless: str):
+    text = f"import os, subprocess, sys\ncmd = [sys.executable, '-m', 'pytest', *sys.argv[1:]]\n{ending}\n"
+    uses = [each for each in used("python ci.py", {"ci.py": text}) if each.tool == "ci.py"]
+    assert [each.harmless for each in uses] == [harmless]
 
 
 def test_a_script_that_only_names_pytest_runs_none():

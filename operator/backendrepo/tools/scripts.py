@@ -4,11 +4,11 @@ A script that cannot fail by itself is harmless; one that only makes something i
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from posixpath import basename, join, normpath
 
 from backendrepo.lazy import regex
-from backendrepo.shell import Command
+from backendrepo.shell import Command, Swallowed
 from backendrepo.snapshot import Files
 from backendrepo.tools.call import number
 from backendrepo.tools.reading import text_of
@@ -57,6 +57,11 @@ _OF_COVERAGE = frozenset(_WORDS.split())
 """Words of which the name of a script consists that looks at the coverage of tests: not at that of anything else."""
 
 _RUNS = regex(r"\bsubprocess\b|\bos\.exec|\brunpy\b")
+_LOOKS = regex(
+    r"\bexit\s*\(|\bSystemExit\b|\braise\b|\bassert\b|\bcheck\s*=\s*True\b|\bcheck_(?:call|output|returncode)\b"
+    r"|\bos\.exec|\brunpy\b"
+)
+"""What a script of Python says that looks at the results of what it starts, or becomes that."""
 _STARTS = (
     (regex(r"[\"']pytest[\"']"), (Kind.TEST, "python", "pytest")),
     (
@@ -73,6 +78,12 @@ _LITERAL = regex(
     r"(?:\s*:\s*\w+)?\s*(?::?=|:|,|<|\bdefault=)\s*[\"']?(?:[\w.]+[(=]\s*)?[\"']?(\d{1,3}(?:\.\d+)?)(?![\w.])",
     re.I,
 )
+_ASKED = regex(
+    r"(?:\b(?:environ(?:\.get)?|getenv)\s*[\[(]\s*[\"']|\bprocess\.env\.)"
+    r"(?=\w{0,40}?(?:cov|thresh|floor|under|percent|min(?:imum)?(?!\w)))(\w+)",
+    re.I,
+)
+"""Variables, by names that mean a threshold, which a script takes from its environment."""
 
 
 def script(command: Command, words: Sequence[str], files: Files) -> tuple[Use, ...]:
@@ -85,7 +96,7 @@ def script(command: Command, words: Sequence[str], files: Files) -> tuple[Use, .
     for kind in (found or _coverage(name))[:1]:
         skipped = kind is Kind.VULNERABILITY_SCAN and _SKIPS.search(said)
         if not skipped and (_CHECKS.search(said) or not _MAKES.search(name)):
-            return (_use(_kind(kind, said), name, _text(command, words, files), words),)
+            return (_use(_kind(kind, said), name, _text(command, words, files), words, command.env),)
     return () if found else _wrapped(command, words, files)
 
 
@@ -102,7 +113,8 @@ def _wrapped(command: Command, words: Sequence[str], files: Files) -> tuple[Use,
     asked = dict.fromkeys(part for word in words[1:] for part in re.split(r"[^a-z0-9]+", word.lower()))
     paths = tuple(f"tests/{each}" for each in asked if kind is Kind.TEST and each and files.glob(f"tests/{each}/**"))
     remark = f"it starts {what} with arguments that it makes itself"
-    return (Use(kind, basename(words[0]), language, paths=paths, remark=remark),)
+    ignores = "" if _LOOKS.search(text) else Swallowed.UNCHECKED
+    return (Use(kind, basename(words[0]), language, paths=paths, harmless=ignores, remark=remark),)
 
 
 def _coverage(name: str) -> list[Kind]:
@@ -130,20 +142,21 @@ def _kind(kind: Kind, said: str) -> Kind:
     return Kind.MIGRATION_APPLY if applies else kind
 
 
-def _use(kind: Kind, name: str, text: str, words: Sequence[str]) -> Use:
+def _use(kind: Kind, name: str, text: str, words: Sequence[str], env: Mapping[str, str]) -> Use:
     fails = not text or _FAILS.search(_COMMENT.sub("", text[:LONGEST]))
     return Use(
         kind,
         tool=name,
         language="",
         harmless="" if fails else "nothing in the script makes it fail",
-        threshold=_threshold(text, words) if kind is Kind.COVERAGE else None,
+        threshold=_threshold(text, words, env) if kind is Kind.COVERAGE else None,
         remark="it counts by its name" if text else "it counts by its name, and could not be read",
     )
 
 
-def _threshold(text: str, words: Sequence[str]) -> float | None:
-    """Return the threshold that a script is called with, or else the first that stands in it."""
+def _threshold(text: str, words: Sequence[str], env: Mapping[str, str]) -> float | None:
+    """Return the threshold that a script is called with, by its words or its environment, or the first in its text."""
     given = [number(word.rpartition("=")[2]) for word in words[1:]]
+    asked = [number(env.get(match[1])) for match in _ASKED.finditer(text[:LONGEST])]
     literal = [number(match[1]) for match in _LITERAL.finditer(text[:LONGEST])]
-    return next((each for each in (*given, *literal) if each), None)
+    return next((each for each in (*given, *asked, *literal) if each), None)
