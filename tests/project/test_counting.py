@@ -294,3 +294,25 @@ def test_no_source_breaks_it(text: str):
 
 def test_a_long_run_of_escapes_is_no_hazard():
     outline('"\\"' + '\\"' * 200_000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import pytest\npytestmark = pytest.mark.skip\ndef test_a(): ...\n",
+        "import pytest\npytest.skip('x', allow_module_level=True)\ndef test_a(): ...\n",
+        "__test__ = False\ndef test_a(): ...\n",
+        "import unittest\n@unittest.skip('x')\nclass TestA(unittest.TestCase):\n    def test_a(self): ...\n",
+        "from unittest import TestCase, skip\nclass TestA(TestCase):\n    @skip('x')\n    def test_a(self): ...\n",
+    ],
+)
+def test_tests_that_never_run_are_marked_as_skipped(text: str):
+    assert [each.marks for each in counted(text)] == [frozenset({"skip"})]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["__test__ = True\ndef test_a(): ...\n", "import pytest\nif x:\n    pytest.skip('x')\ndef test_a(): ...\n"],
+)
+def test_tests_that_run_somewhere_are_not_skipped(text: str):
+    assert [each.marks for each in counted(text)] == [frozenset()]

@@ -75,6 +75,34 @@ def test_what_narrows_a_run_counts_whoever_says_it(line, addopts, select, exclud
     assert (use.select, set(use.excluded)) == (select, set(excluded))
 
 
+HOOK = "def pytest_sessionfinish(session, exitstatus):\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "path", "body", "harmless"),
+    [
+        ("pytest", "conftest.py", "    session.exitstatus = 0\n", True),
+        (
+            "pytest tests/unit",
+            "tests/conftest.py",
+            "    print(1)\n\n    session.exitstatus = ExitCode.OK  # fine",
+            True,
+        ),
+        ("pytest tests", "tests/unit/conftest.py", "    os._exit(0)\n", True),
+        ("cd api && pytest", "api/conftest.py", "    session.exitstatus = 0\n", True),
+        ("pytest tests/unit", "tests/other/conftest.py", "    session.exitstatus = 0\n", False),
+        ("pytest", "conftest.py", "    if exitstatus == 5:\n        session.exitstatus = 0\n", False),
+        ("pytest", "conftest.py", "    if exitstatus != 5:\n        return\n    session.exitstatus = 0\n", False),
+        ("pytest", "conftest.py", "    session.exitstatus = 1\n", False),
+        ("pytest", "conftest.py", "    pass\n\n\ndef other(session):\n    session.exitstatus = 0\n", False),
+    ],
+)
+def test_a_run_whose_exit_status_is_set_to_success_is_harmless(line, path, body, harmless):
+    use = used(f"{line} --cov", {path: HOOK + body})
+    told = f"{path} sets the exit status of pytest to 0" if harmless else ""
+    assert [each.harmless for each in use] == [told, told]
+
+
 def test_a_threshold_without_a_measurement_is_harmless():
     (use,) = coverage("pytest --cov-fail-under=99")
     assert use.harmless == "without `--cov` nothing is measured, and `--cov-fail-under` does not count"

@@ -21,7 +21,7 @@ WORDS = r"test|pytest|tox|nox|unit|integration|e2e|quality"
 def judge_bucket(snapshot: Snapshot, bucket: Bucket) -> Judgement:
     """Judge the tests of one bucket."""
     known = project(snapshot)
-    tests = known.buckets.of(bucket)
+    tests = tuple(each for each in known.buckets.of(bucket) if not each.skipped)
     fix = f"- run: pytest tests/{bucket}"
     if not tests:
         return _none(known, bucket, fix)
@@ -29,7 +29,7 @@ def judge_bucket(snapshot: Snapshot, bucket: Bucket) -> Judgement:
     running = [run for run in runs if any(selects(run, each, known) for each in tests)]
     holding = [run for run in running if run.holds]
     if not holding:
-        what = f"the {bucket} tests ({known.buckets.count(bucket)} in {tests[0].path}{_more(tests)})"
+        what = f"the {bucket} tests ({sum(each.count for each in tests)} in {tests[0].path}{_more(tests)})"
         if runs and not running:
             told = f"No job of a pull request runs {what}."
             return failed(told, tests[0].place, *evidence(runs), fix=fix)
@@ -45,11 +45,14 @@ def judge_bucket(snapshot: Snapshot, bucket: Bucket) -> Judgement:
         return partial(
             f"Not all {bucket} tests run for each pull request: {told}.", *places, *evidence(holding), fix=fix
         )
-    told = f"Each pull request runs {known.buckets.count(bucket)} {bucket} tests in {checks(holding)}."
+    told = f"Each pull request runs {sum(each.count for each in tests)} {bucket} tests in {checks(holding)}."
     return passed(told, *evidence(holding), tests[0].place)
 
 
 def _none(known: Project, bucket: Bucket, fix: str) -> Judgement:
+    if skipped := known.buckets.of(bucket):
+        told = f"All {known.buckets.count(bucket)} {bucket} tests are skipped (in {skipped[0].path}{_more(skipped)})."
+        return failed(told, skipped[0].place, fix="Have the tests run: take their skips away.")
     where = f"looked for folders, marks and names such as tests/{bucket}"
     if known.buckets.unread:
         first = known.buckets.unread[0]
@@ -88,7 +91,8 @@ def _asked(run: Run, known: Project) -> tuple[list[str], list[str], str]:
     paths = [each.partition("::")[0] for each in run.use.paths if each != folder or not settings]
     if settings is not None:
         paths = paths or (_below(settings.folder, settings.testpaths) if folder == settings.folder else [])
-    return paths or [folder], _below(folder, run.use.excluded), marks
+    ignored = [*_below(folder, run.use.excluded), *(known.uncollected if run.pytest else ())]
+    return paths or [folder], ignored, marks
 
 
 def _below(folder: str, paths: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from posixpath import basename, dirname, join, normpath
 
 from backendrepo.findings import Evidence
-from backendrepo.project.counting import Conventions, Counted, counted
+from backendrepo.project.counting import SKIPPED, Conventions, Counted, counted
 from backendrepo.project.pytest_settings import Pytest, pytest_settings
 from backendrepo.project.python_source import Unparsable, quiet
 from backendrepo.project.sources import Sources, Text
@@ -63,6 +63,11 @@ class Tests:
     place: Evidence
     """The first of them."""
     marks: frozenset[str] = frozenset()
+
+    @property
+    def skipped(self) -> bool:
+        """Whether they never run, wherever they are collected."""
+        return SKIPPED in self.marks
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,10 @@ LARGEST = 1_000_000
 """Tests that one function can come to."""
 
 
+SKIPPED = "skip"
+"""The mark of tests that never run: pytest's, and unittest's decorator of this name."""
+
+
 @dataclass(frozen=True)
 class Conventions:
     """What pytest is configured to collect: beginnings or patterns of names."""
@@ -65,7 +69,8 @@ def counted(text: str, conventions: Conventions = Conventions()) -> tuple[Counte
     module, source = _module(text)
     constants = dict(_constants(module.body))
     found = _Found()
-    _Reader(constants, conventions, source, found).body(module.body, _Marked())
+    around = _Marked(frozenset({SKIPPED} if any(map(_skips, module.body)) else ()))
+    _Reader(constants, conventions, source, found).body(module.body, around)
     return tuple(Counted(marks, count, found.lines[marks]) for marks, count in found.counts.items())
 
 
@@ -76,6 +81,15 @@ def _module(text: str) -> tuple[ast.Module, Folded]:
         with suppress(Unparsable):
             return parse(source.text), source
     return parse(text), Folded(text)
+
+
+def _skips(statement: ast.stmt) -> bool:
+    """Whether a statement at the top of a module has none of its tests run: `pytest.skip(…)`, `__test__ = False`."""
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        named = {word.arg for word in statement.value.keywords}
+        return dotted(statement.value.func) == "pytest.skip" and "allow_module_level" in named
+    told = dict(_constants([statement])).get("__test__")
+    return isinstance(told, ast.Constant) and told.value is False
 
 
 def _outlined(text: str) -> Folded:
@@ -150,6 +164,8 @@ class _Reader:
         call = node if isinstance(node, ast.Call) else None
         name = dotted(call.func if call else node)
         parts = name.split(".")
+        if parts[-1] == "skip" and "mark" not in parts:
+            return _Marked(frozenset({SKIPPED}))
         if parts[-1] == "tag" and call:
             return _Marked(frozenset(str(value) for arg in call.args if isinstance(value := literal(arg), str)))
         if "mark" not in parts[:-1]:

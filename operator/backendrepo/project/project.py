@@ -5,6 +5,7 @@ from posixpath import basename, dirname
 
 from backendrepo.findings import Evidence
 from backendrepo.project.buckets import Buckets, buckets
+from backendrepo.project.conftests import uncollected
 from backendrepo.project.coverage_settings import FILES as COVERAGE_FILES
 from backendrepo.project.coverage_settings import Coverage, coverage_settings
 from backendrepo.project.dockerfiles import Dockerfile, dockerfiles
@@ -41,6 +42,11 @@ class Project:
     def buckets(self) -> Buckets:
         """The tests, counted, by bucket."""
         return buckets(self.sources)
+
+    @cached_property
+    def uncollected(self) -> tuple[str, ...]:
+        """The paths and patterns, from the root, that `conftest.py` files keep pytest from collecting."""
+        return tuple(uncollected(self.sources))
 
     @cached_property
     def floors(self) -> tuple[Floor, ...]:

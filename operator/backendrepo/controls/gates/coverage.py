@@ -15,7 +15,7 @@ How to fix:
 
 Known limits: coverage.py rounds before it compares, so that a floor of 99 lets 98.5 through with its default precision;
 that passes with a remark. Whether the tests assert anything is not seen, nor what `coverage run` alone is told to
-measure on its command line.
+measure on its command line, nor which of several numbers in a script is the one that is compared.
 """
 
 from collections.abc import Iterator

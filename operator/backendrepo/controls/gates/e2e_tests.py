@@ -12,6 +12,8 @@ How to fix:
     - run: pytest tests/e2e
 
 Known limits: tests are counted by reading, in Python alone; those that are made when they are collected count once.
+Tests that are skipped in any case do not count. What is skipped, not collected, or has its failure taken back by a hook
+of `conftest.py` only in some cases is not seen.
 """
 
 from backendrepo.controls.bucket import judge_bucket

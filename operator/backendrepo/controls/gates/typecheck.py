@@ -11,7 +11,8 @@ How to fix:
 
     - run: mypy src
 
-Known limits: how strict the checker is beyond that is not judged.
+Known limits: how strict the checker is beyond that is not judged, nor what comments in the code silence. Of regular
+expressions that leave files out only plain ones are read: words, beginnings, ends, one of several.
 """
 
 from backendrepo.controls.gate import Gate
