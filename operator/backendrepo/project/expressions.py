@@ -6,9 +6,11 @@ Those of a repository are not run: one can be written that takes for ever. What 
 
 import re
 
+from backendrepo.lazy import regex
+
 _START = r"(?:\^|\((?:\?:)?(?:\^/?\|/|/\|\^/?)\))"
-_ONE_OF = re.compile(rf"(?P<start>{_START}?/?)\((?:\?:)?(?P<words>[^()]*)\)(?P<end>[^()]*)")
-_WORD = re.compile(
+_ONE_OF = regex(rf"(?P<start>{_START}?/?)\((?:\?:)?(?P<words>[^()]*)\)(?P<end>[^()]*)")
+_WORD = regex(
     rf"(?P<start>{_START})?(?P<text>(?:[\w/-]|\\?\.(?![*+]))*)(?P<rest>[/.]?\.[*+](?:\\?\.pyi?)?)?(?P<end>\$)?"
 )
 LONGEST = 2_000

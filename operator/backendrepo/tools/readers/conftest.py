@@ -9,17 +9,18 @@ from collections.abc import Iterable
 from posixpath import dirname
 from weakref import WeakKeyDictionary
 
+from backendrepo.lazy import regex
 from backendrepo.snapshot import Files
 from backendrepo.tools.reading import text_of
 
 MOST = 200
 """Files of this name that are read."""
 
-_HOOK = re.compile(r"^def pytest_(?:sessionfinish|unconfigure)\(.*\n((?:(?:[ \t].*)?\n)*)", re.MULTILINE)
-_SUCCEEDS = re.compile(
+_HOOK = regex(r"^def pytest_(?:sessionfinish|unconfigure)\(.*\n((?:(?:[ \t].*)?\n)*)", re.MULTILINE)
+_SUCCEEDS = regex(
     r"^(?:\t| {2,4})(?:\w+\.exitstatus\s*=\s*(?:0|(?:\w+\.)*ExitCode\.OK)|os\._exit\(0\))\s*(?:#.*)?$", re.MULTILINE
 )
-_LEAVES = re.compile(r"\b(?:return|raise|yield)\b")
+_LEAVES = regex(r"\b(?:return|raise|yield)\b")
 _known: WeakKeyDictionary[Files, tuple[str, ...]] = WeakKeyDictionary()
 
 

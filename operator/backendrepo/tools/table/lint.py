@@ -1,9 +1,9 @@
 """Linters of Python as a whole, and of one aspect of it. Sources: the tools' own command-line pages."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from backendrepo.lazy import regex
 from backendrepo.tools.call import Call
 from backendrepo.tools.tool import Tool
 from backendrepo.tools.use import Kind, Use
@@ -18,7 +18,7 @@ def _enabled(use: Use, call: Call) -> Iterator[Use]:
     yield use if narrowed else replace(use, aspect=errors)
 
 
-_NOTHING = re.compile(r"""\b(?:ignore\s*=.*["']ALL["']|select\s*=\s*\[\s*\])""")
+_NOTHING = regex(r"""\b(?:ignore\s*=.*["']ALL["']|select\s*=\s*\[\s*\])""")
 """Settings as `--config` takes them beside files, by which Ruff looks for nothing."""
 
 
