@@ -131,7 +131,6 @@ def test_the_configuration_that_is_named_is_the_one_that_counts(lint: str, files
         ("ruff check --extend-ignore=E,ALL --select ALL .", "--ignore ALL"),
         ("ruff check --config 'lint.ignore=[\"ALL\"]' .", "--config lint.ignore"),
         ("ruff check --config 'lint.select=[]' .", "--config lint.select"),
-        ("pylint --disable=all src", "--disable=all"),
     ],
 )
 def test_a_linter_whose_rules_are_all_off_fails(lint: str, option: str):
