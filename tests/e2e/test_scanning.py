@@ -130,6 +130,20 @@ def test_a_critical_advisory_is_told_with_what_to_raise(scanning: Rig):
     assert scanning.conditions()["Ready"]["status"] == "True"
 
 
+def test_an_outage_of_the_advisory_source_costs_no_level_and_is_told(scanning: Rig, osv: OsvServer):
+    level = scanned(scanning)["conformance"]["level"]
+    assert level == "Gold"
+    osv.faults |= dict.fromkeys(("/v1/query", "/v1/querybatch"), lambda: (503, b""))
+    scanning.request_scan()
+    scanning.until(lambda: verdicts(scanning)["ScanSucceeded"] == ("False", "AdvisoriesUnanswered"), "the outage told")
+    assert scanning.status()["conformance"]["level"] == level
+    assert verdicts(scanning)["DependenciesSecure"] == ("True", "NoGraveAdvisories")
+    assert verdicts(scanning)["Ready"] == ("True", "InSync")
+    osv.faults.clear()
+    scanning.request_scan()
+    scanning.until(lambda: verdicts(scanning)["ScanSucceeded"] == ("True", "Scanned"), "the end of the outage told")
+
+
 def test_a_waived_control_is_listed_and_counts_as_what_it_is(scanning: Rig):
     scanning.github.repository("acme/a").commit({"tests/e2e/test_journey.py": None})
     today = datetime.now(UTC).date()

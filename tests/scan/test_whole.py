@@ -28,7 +28,7 @@ from backendrepo.trees.archive import Archive
 from backendrepo.trees.checkout import Checkout
 from backendrepo.trees.commit import Commit, Entry
 
-pytestmark = pytest.mark.integration
+pytestmark = pytest.mark.e2e
 
 BLOBS = "/git/blobs/"
 TREE = {
