@@ -56,3 +56,21 @@ def test_a_makefile_that_ignores_errors_is_to_stop_that():
 
 def test_nothing_that_swallows_a_failure_is_without_a_way_out():
     assert set(OF_SCRIPTS) == set(Swallowed)
+
+
+@pytest.mark.parametrize(
+    ("condition", "whom"),
+    [
+        ("github.actor != 'dependabot[bot]'", "pull requests of bots"),
+        ("github.event.pull_request.head.repo.full_name == github.repository", "pull requests from forks"),
+    ],
+)
+def test_a_gate_that_leaves_some_out_counts_and_says_whom(condition: str, whom: str):
+    judgement = judged(CONTROL, pipeline(STEP, **{"if": condition}) | CODE)
+    assert judgement.outcome == "pass"
+    assert judgement.summary.endswith(f" But `if: {condition}` skips {whom}.")
+
+
+def test_a_second_gate_for_all_makes_up_for_it():
+    both = {"run": "mypy src", "if": "github.actor != 'dependabot[bot]'"}
+    assert " But " not in judged(CONTROL, pipeline(both, STEP) | CODE).summary

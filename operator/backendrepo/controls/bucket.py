@@ -5,7 +5,7 @@ import posixpath
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
-from backendrepo.controls.command import evidence
+from backendrepo.controls.command import aside, evidence
 from backendrepo.controls.gate import Gate, checks
 from backendrepo.controls.words import few
 from backendrepo.findings import Judgement, failed, partial, passed, unknown
@@ -46,7 +46,7 @@ def judge_bucket(snapshot: Snapshot, bucket: Bucket) -> Judgement:
             f"Not all {bucket} tests run for each pull request: {told}.", *places, *evidence(holding), fix=fix
         )
     told = f"Each pull request runs {sum(each.count for each in tests)} {bucket} tests in {checks(holding)}."
-    return passed(told, *evidence(holding), tests[0].place)
+    return passed(told + aside(holding), *evidence(holding), tests[0].place)
 
 
 def _none(known: Project, bucket: Bucket, fix: str) -> Judgement:

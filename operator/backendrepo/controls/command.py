@@ -77,6 +77,12 @@ def named(runs: Iterable[Run]) -> str:
     return " and ".join(f"`{tool}`" for tool in dict.fromkeys(run.use.tool for run in runs))
 
 
+def aside(runs: Iterable[Run]) -> str:
+    """Return which pull requests none of some runs is for, as a sentence to append; empty where all get one."""
+    told = [run.aside for run in runs]
+    return f" But {told[0][0]}." if told and all(told) else ""
+
+
 def evidence(runs: Iterable[Run]) -> tuple[Evidence, ...]:
     """Return the places of some runs, the deciding ones first, each once."""
     return tuple(dict.fromkeys(place for run in list(runs)[:SHOWN] for place in run.evidence))

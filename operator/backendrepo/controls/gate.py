@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from backendrepo.controls.command import evidence, named
+from backendrepo.controls.command import aside, evidence, named
 from backendrepo.controls.words import few
 from backendrepo.findings import Evidence, Judgement, Outcome, failed, partial, passed, unknown
 from backendrepo.pipeline import Opaque, Run, pipeline
@@ -53,7 +53,7 @@ class Gate:
             return partial(
                 f"{told}, which does not look at Python ({few(left, SHOWN)}).", *evidence(holding), fix=self.fix
             )
-        return next(lacking, None) or passed(f"{told}.", *evidence(holding))
+        return next(lacking, None) or passed(f"{told}.{aside(holding)}", *evidence(holding))
 
     def absent(self, snapshot: Snapshot) -> Judgement:
         """Return what is to be said where no gate holds."""

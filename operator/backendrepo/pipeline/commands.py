@@ -28,6 +28,7 @@ class Way:
 
     chain: tuple[Evidence, ...] = ()
     weaknesses: tuple[Weakness, ...] = ()
+    aside: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
     """What is known of the environment that it is started in."""
     check: str = ""
@@ -142,6 +143,7 @@ class Commands:
                 place=command.place,
                 chain=tuple(dict.fromkeys((*way.chain, *command.via))),
                 weaknesses=(*way.weaknesses, *found, *harmless(use, command.place)),
+                aside=way.aside,
                 check=way.check,
                 cwd=command.cwd,
                 env=command.env,

@@ -59,6 +59,7 @@ class Jobs:
         way = Way(
             chain=(job.place, *step.via),
             weaknesses=tuple(_weaknesses(check, step)),
+            aside=tuple(each.why for each in (*check.obstacles, *step.obstacles) if each.reach is Reach.ASIDE),
             env=env,
             check=check.name,
         )
@@ -107,7 +108,7 @@ class Jobs:
         for use in found or ():
             tree = () if fetches(step.uses, step.given) else self._tree.weaknesses
             weaknesses = (*way.weaknesses, *tree, *harmless(use, step.place))
-            yield Run(use, step.uses, step.place, way.chain, weaknesses, way.check)
+            yield Run(use, step.uses, step.place, way.chain, weaknesses, way.aside, way.check)
 
     def _text(self, path: str) -> str | None:
         try:

@@ -46,6 +46,8 @@ class Run:
     chain: tuple[Evidence, ...] = ()
     """What led there, the outermost first: a job, a step, a target, a script."""
     weaknesses: tuple[Weakness, ...] = ()
+    aside: tuple[str, ...] = ()
+    """Which pull requests it is not run for that are not ordinary, of bots or from forks, in sentences."""
     check: str = ""
     """The name of the check run that reports it; empty for a command of a laptop."""
     cwd: str | None = ""

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import join, normpath
 
-from backendrepo.controls.command import evidence
+from backendrepo.controls.command import aside, evidence
 from backendrepo.controls.gate import Gate
 from backendrepo.controls.scope import SHOWN, Left, covers, whole_roots
 from backendrepo.controls.words import few
@@ -129,4 +129,4 @@ def _against(wanted: float, run: Run, thresholds: list[Threshold], known: Projec
         return partial(f"The threshold is {holds.value:g}, but {what}.", at, *places, fix="Measure what is shipped.")
     lets_through = least(holds.value, holds.precision)
     rounds = f" It is rounded: {lets_through:g} passes." if lets_through < wanted else ""
-    return passed(f"Each pull request asks for {holds.value:g} % coverage.{rounds}{more}", *places)
+    return passed(f"Each pull request asks for {holds.value:g} % coverage.{rounds}{more}{aside([run])}", *places)
