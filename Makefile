@@ -54,7 +54,7 @@ openapi-gate: $(READY) ## The CRDs' OpenAPI schemas: as the code says, and taken
 
 .PHONY: test
 test: $(READY) ## The whole suite with the coverage gate; the first run builds a control plane (about six minutes)
-	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist worksteal --cov --cov-report=term
 
 .PHONY: e2e
 e2e: $(READY) ## The image on a real node (kubelet, containerd, runc); skipped, with the reason, where this machine has none
