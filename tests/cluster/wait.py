@@ -7,7 +7,7 @@ from typing import TypeVar
 Answer = TypeVar("Answer")
 
 
-def wait_until(condition: Callable[[], Answer], what: str, timeout: float = 30.0) -> Answer:
+def wait_until(condition: Callable[[], Answer], what: str, timeout: float = 60.0) -> Answer:
     """Ask until the answer is truthy and return it; TimeoutError says `what` did not come."""
     deadline = time.monotonic() + timeout
     while not (answer := condition()):

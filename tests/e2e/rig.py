@@ -178,7 +178,7 @@ class Rig:
     def until(self, condition: Callable[[], object], what: str) -> None:
         """Wait for a condition; where it does not come, say what was there instead."""
         try:
-            wait_until(condition, what, timeout=20)
+            wait_until(condition, what, timeout=60)
         except TimeoutError as error:
             found = self.kubectl("get", "backendrepos.backendrepo.dev", "-o", "yaml")
             raise AssertionError(f"{error}\n{found}\n" + "\n".join(self.github.requests.lines())) from None

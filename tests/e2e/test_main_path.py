@@ -21,7 +21,7 @@ def test_an_unprotected_repository_comes_onto_the_standard(running: Rig):
 
     # an independent reader: plain HTTP, as GitHub documents it
     url, headers = f"{running.github.url}/repos/acme/a", {"Authorization": f"Bearer {running.token}"}
-    protection = requests.get(f"{url}/branches/main/protection", headers=headers, timeout=5).json()
+    protection = requests.get(f"{url}/branches/main/protection", headers=headers, timeout=30).json()
     assert {name: protection[name]["enabled"] for name in STANDARD} == STANDARD
     assert protection["required_pull_request_reviews"]["required_approving_review_count"] == 0
     assert protection["required_status_checks"]["strict"] is True
@@ -29,7 +29,7 @@ def test_an_unprotected_repository_comes_onto_the_standard(running: Rig):
         {"context": "lint", "app_id": 15368},
         {"context": "test", "app_id": 15368},
     ]
-    repository = requests.get(url, headers=headers, timeout=5).json()
+    repository = requests.get(url, headers=headers, timeout=30).json()
     assert repository["allow_auto_merge"] is True
     assert [repository[f"allow_{each}"] for each in ("squash_merge", "merge_commit", "rebase_merge")] == [
         True,

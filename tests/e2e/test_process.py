@@ -60,7 +60,7 @@ def test_it_answers_its_probe_and_ends_cleanly_on_sigterm(rig: Rig, log: Path):
     with backendrepo(rig.cluster.kubeconfig, log, *own) as process:
         rig.apply(rig.repo())
         rig.ready()
-        assert requests.get(url, timeout=5).json() == {"turns": "ok"}
+        assert requests.get(url, timeout=30).json() == {"turns": "ok"}
         assert end(process) == 0
     assert rig.token not in log.read_text()
     assert "Traceback" not in log.read_text()

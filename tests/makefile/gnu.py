@@ -51,7 +51,7 @@ def run(folder: Path, *arguments: str, **environment: str) -> Ran:
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=60,
         check=False,
     )
     return Ran(done.returncode, done.stdout.splitlines(), done.stderr)

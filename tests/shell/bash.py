@@ -42,7 +42,7 @@ def runs(script: str, flags: str, folder: Path, commands: int) -> dict[Commands,
     environment["FUNCNEST"] = "6"  # a function that calls itself through subshells would fill the machine
     told = subprocess.run(
         [BASH, "-c", f"export FAIL\n{_DRIVER}", "driver", *named],
-        env=environment, cwd=folder, capture_output=True, text=True, timeout=10, check=True,
+        env=environment, cwd=folder, capture_output=True, text=True, timeout=60, check=True,
     ).stdout.splitlines()  # fmt: skip
     return {failing: _run(failing, line.split()) for failing, line in zip(sets, told, strict=True)}
 
