@@ -12,8 +12,7 @@ CRDS = Path(__file__).parents[2] / "crds"
 @pytest.fixture(scope="session")
 def kinds(cluster: Cluster) -> Cluster:
     """The cluster with the CRDs."""
-    cluster.kubectl("apply", "--server-side", "-f", str(CRDS))
-    cluster.kubectl("wait", "--for=condition=Established", "crd", "--all")
+    cluster.define(CRDS)
     # Established, and told to clients a moment later.
     for kind in ("backendrepos", "backendstandards", "githubconnections"):
         wait_until(lambda kind=kind: "VERSION" in cluster.kubectl("explain", kind, check=False), f"{kind} explained")

@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,29 @@ class Api:
                 return  # the API server has ended
 
 
-class Watch:
+class Follower(ABC):
+    """Follows a watch in a thread of its own, until it has told of what is waited for."""
+
+    patience = 300.0
+    """Seconds to wait at most, where nothing else is said."""
+
+    def __init__(self, api: Api, path: str) -> None:
+        self._told = threading.Condition()
+        threading.Thread(target=api.stream, args=[path, self._take], daemon=True).start()
+
+    def until(self, condition: Callable[[], object], what: str, timeout: float | None = None) -> None:
+        """Wait for a condition, which is looked at whenever the API server tells something."""
+        timeout = timeout or self.patience
+        with self._told:
+            if not self._told.wait_for(condition, timeout):
+                raise TimeoutError(f"{what}: not within {timeout:.0f} s")
+
+    @abstractmethod
+    def _take(self, event: Object) -> None:
+        """Take note of an event, and wake who waits."""
+
+
+class Watch(Follower):
     """All BackendRepos, as the API server tells of them.
 
     `changes` counts the changes of status, `ready` has the names that are Ready, `handled` the moment (monotonic) at
@@ -54,7 +77,6 @@ class Watch:
     """
 
     def __init__(self, api: Api) -> None:
-        self._told = threading.Condition()
         self._statuses: dict[str, Object] = {}
         self.changes = 0
         self.ready: set[str] = set()
@@ -63,14 +85,7 @@ class Watch:
         self.results: dict[tuple[str, str], float] = {}
         self.idle: set[str] = set()
         since = api.request("GET", f"{GROUP}/backendrepos")["metadata"]["resourceVersion"]  # so that nothing is missed
-        path = f"{GROUP}/backendrepos?watch=1&timeoutSeconds=3600&resourceVersion={since}"
-        threading.Thread(target=api.stream, args=[path, self._take], daemon=True).start()
-
-    def until(self, condition: Callable[[], object], what: str, timeout: float = 300) -> None:
-        """Wait for a condition, which is looked at whenever the API server tells something."""
-        with self._told:
-            if not self._told.wait_for(condition, timeout):
-                raise TimeoutError(f"{what}: not within {timeout:.0f} s")
+        super().__init__(api, f"{GROUP}/backendrepos?watch=1&timeoutSeconds=3600&resourceVersion={since}")
 
     def _take(self, event: Object) -> None:
         now, told = time.monotonic(), event["object"]
@@ -96,34 +111,28 @@ class Watch:
             self.idle.discard(name)
 
 
-class Rollups:
+class Rollups(Follower):
     """The ConfigMaps of rollups, as the API server tells of them.
 
     `written` has the moments (monotonic) at which each was written, `told` the one at which a rollup of a namespace
     told of a repository that it was scanned at a time.
     """
 
+    patience = 120.0
+
     def __init__(self, api: Api) -> None:
-        self._changed = threading.Condition()
         self.written: dict[str, list[float]] = {}
         self.told: dict[tuple[str, str, str], float] = {}
-        path = f"{CONFIGMAPS}&watch=1&timeoutSeconds=3600"
-        threading.Thread(target=api.stream, args=[path, self._take], daemon=True).start()
-
-    def until(self, condition: Callable[[], object], what: str, timeout: float = 120) -> None:
-        """Wait for a condition, which is looked at whenever a rollup was written."""
-        with self._changed:
-            if not self._changed.wait_for(condition, timeout):
-                raise TimeoutError(f"{what}: not within {timeout:.0f} s")
+        super().__init__(api, f"{CONFIGMAPS}&watch=1&timeoutSeconds=3600")
 
     def _take(self, event: Object) -> None:
         now, metadata = time.monotonic(), event["object"]["metadata"]
         document = json.loads(event["object"].get("data", {}).get("backend-standards-conformance.json", "{}"))
-        with self._changed:
+        with self._told:
             self.written.setdefault(metadata["name"], []).append(now)
             for row in document.get("results", ()):
                 self.told.setdefault((metadata["namespace"], row["repo"], row["generated_at"]), now)
-            self._changed.notify_all()
+            self._told.notify_all()
 
 
 def _is_ready(told: Object) -> bool:

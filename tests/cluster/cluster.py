@@ -45,6 +45,11 @@ class Cluster:
         is_kustomization = (manifest / "kustomization.yaml").exists()
         return self.kubectl("apply", "-k" if is_kustomization else "-f", str(manifest))
 
+    def define(self, crds: Path) -> None:
+        """Apply the CRDs of a folder, and wait until the API server serves them."""
+        self.kubectl("apply", "--server-side", "-f", str(crds))
+        self.kubectl("wait", "--for=condition=Established", "crd", "--all")
+
     def kubeconfig_for_service_account(self, namespace: str, name: str, duration: str = "1h") -> Path:
         """A kubeconfig with a token of this ServiceAccount, asked for as a pod's would be (TokenRequest)."""
         token = self.kubectl("create", "token", name, "--namespace", namespace, "--duration", duration)

@@ -13,6 +13,5 @@ CRDS = Path(__file__).parents[2] / "crds"
 
 @pytest.fixture
 def api(cluster: RealCluster, namespace: str) -> Cluster:
-    cluster.kubectl("apply", "--server-side", "-f", str(CRDS))
-    cluster.kubectl("wait", "--for=condition=Established", "crd", "--all")
+    cluster.define(CRDS)
     return Cluster(config.new_client_from_config(str(cluster.kubeconfig)), namespace)

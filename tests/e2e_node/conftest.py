@@ -58,8 +58,7 @@ def node(image: images.Image) -> Iterator[Node]:
     with Node() as node:
         for each in (pause, image):
             node.load(each.archive)
-        node.kubectl("apply", "--server-side", "-f", str(ROOT / "crds"))
-        node.kubectl("wait", "--for=condition=Established", "crd", "--all")
+        node.define(ROOT / "crds")
         yield node
 
 

@@ -17,8 +17,7 @@ CRDS = Path(__file__).parents[2] / "crds"
 @pytest.fixture
 def api(cluster: RealCluster, namespace: str) -> Cluster:
     """The cluster; the operator's own namespace is the test's."""
-    cluster.kubectl("apply", "--server-side", "-f", str(CRDS))
-    cluster.kubectl("wait", "--for=condition=Established", "crd", "--all")
+    cluster.define(CRDS)
     return Cluster(config.new_client_from_config(str(cluster.kubeconfig)), namespace)
 
 

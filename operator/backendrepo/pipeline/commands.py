@@ -47,11 +47,15 @@ def weak(command: Command) -> Iterator[Weakness]:
     if command.negative:
         yield Weakness("the script asserts that it fails", command.place)
     elif command.soft:
-        yield Weakness(str(command.soft.why), command.soft.place, mending=OF_SCRIPTS[command.soft.why])
+        yield _swallowed(command.soft.why, command.soft.place)
     elif isinstance(rule := command.guard, UpToDate):
         yield Weakness(rule.why, Evidence(rule.path, rule.line, rule.text), fix=rule.fix)
     elif command.guard:
         yield Weakness("the script can succeed without it", command.guard)
+
+
+def _swallowed(why: Swallowed, place: Evidence) -> Weakness:
+    return Weakness(str(why), place, mending=OF_SCRIPTS[why])
 
 
 class Projects:
@@ -126,8 +130,7 @@ class Commands:
         inner = way.through(command, *command.via, command.place)
         if asked.dry or asked.ignoring:
             why = Swallowed.DRY if asked.dry else Swallowed.IGNORED
-            weakness = Weakness(why, command.place, mending=OF_SCRIPTS[why])
-            inner = replace(inner, weaknesses=(*inner.weaknesses, weakness))
+            inner = replace(inner, weaknesses=(*inner.weaknesses, _swallowed(why, command.place)))
         for name in asked.targets or [found.default_goal]:
             if found.makes(name):
                 yield from self.target(found, name, inner)
